@@ -32,26 +32,30 @@ export const mnistFiles = {
 const steps = [
   {
     name: "Node packages",
-    key: () => fingerprint([root, process.version, process.arch], ["package.json", "package-lock.json"]),
+    key: () =>
+      fingerprint([root, process.version, process.arch], ["package.json", "package-lock.json"]),
     exists: () => fs.existsSync(inProject("node_modules", ".package-lock.json")),
     make: installNodePackages,
   },
   {
     name: "Python environment with JupyterLab",
-    key: () => fingerprint([root, pythonVersion(pythonCommand("python"))], ["jupyter/requirements.txt"]),
+    key: () =>
+      fingerprint([root, pythonVersion(pythonCommand("python"))], ["jupyter/requirements.txt"]),
     exists: () => fs.existsSync(pythonCommand("jupyter-lab")),
     make: installPythonPackages,
   },
   {
     name: "TypeScript kernel",
-    key: () => fingerprint([root, process.version], ["package-lock.json", ...filesBelow("jupyter/kernel")]),
+    key: () =>
+      fingerprint([root, process.version], ["package-lock.json", ...filesBelow("jupyter/kernel")]),
     exists: () => fs.existsSync(join(localFolder, "kernel.cjs")),
     make: buildKernel,
   },
   {
     name: "MNIST",
     key: () => fingerprint([root, JSON.stringify(mnistFiles)], []),
-    exists: () => Object.keys(mnistFiles).every((name) => fs.existsSync(inProject("data/mnist", name))),
+    exists: () =>
+      Object.keys(mnistFiles).every((name) => fs.existsSync(inProject("data/mnist", name))),
     make: placeMnist,
   },
 ];
@@ -84,7 +88,13 @@ export async function setup() {
 // ---------------------------------------------------------------- the steps
 
 async function installNodePackages() {
-  const flags = ["--ignore-scripts", "--prefer-offline", "--no-audit", "--no-fund", "--loglevel=error"];
+  const flags = [
+    "--ignore-scripts",
+    "--prefer-offline",
+    "--no-audit",
+    "--no-fund",
+    "--loglevel=error",
+  ];
   await run("npm", ["ci", ...flags], "Node packages could not be installed");
 }
 
@@ -131,12 +141,22 @@ function placeMnist() {
 function requireNode() {
   const major = Number(process.versions.node.split(".")[0]);
   if (major >= 20) return;
-  throw new SetupError(`Node 20 or newer is needed, this is ${process.version}: install it from nodejs.org or with your package manager.`);
+  throw new SetupError(
+    `Node 20 or newer is needed, this is ${process.version}: install it from nodejs.org or with your package manager.`,
+  );
 }
 
 /** @returns {string} a Python >= 3.10 that can make virtual environments */
 function findPython() {
-  const names = ["python3", "python3.14", "python3.13", "python3.12", "python3.11", "python3.10", "python"];
+  const names = [
+    "python3",
+    "python3.14",
+    "python3.13",
+    "python3.12",
+    "python3.11",
+    "python3.10",
+    "python",
+  ];
   const found = names.find((name) => {
     const [, major, minor] = /^(\d+)\.(\d+)/.exec(pythonVersion(name)) ?? [];
     return Number(major) === 3 && Number(minor) >= 10;
@@ -147,14 +167,18 @@ function findPython() {
     );
   }
   if (spawnSync(found, ["-c", "import venv, ensurepip"]).status !== 0) {
-    throw new SetupError(`${found} has no venv module: install it (Debian, Ubuntu: sudo apt install python3-venv).`);
+    throw new SetupError(
+      `${found} has no venv module: install it (Debian, Ubuntu: sudo apt install python3-venv).`,
+    );
   }
   return found;
 }
 
 /** @param {string} python @returns {string} its full version and build, "" if it does not run */
 function pythonVersion(python) {
-  const answer = spawnSync(python, ["-S", "-c", "import sys; print(sys.version, sys.platform)"], { encoding: "utf8" });
+  const answer = spawnSync(python, ["-S", "-c", "import sys; print(sys.version, sys.platform)"], {
+    encoding: "utf8",
+  });
   return answer.status === 0 ? answer.stdout.trim() : "";
 }
 
@@ -175,22 +199,32 @@ async function run(command, args, failure) {
   fs.closeSync(log);
   if (status === 0) return;
   const output = fs.readFileSync(logFile, "utf8");
-  throw outOfSpace(output) ?? offline(output, failure) ?? new SetupError(
-    `${failure} (${command} ended with ${status}): ${lastLine(output)} — all of it is in .local/setup.log`,
+  throw (
+    outOfSpace(output) ??
+    offline(output, failure) ??
+    new SetupError(
+      `${failure} (${command} ended with ${status}): ${lastLine(output)} — all of it is in .local/setup.log`,
+    )
   );
 }
 
 /** @param {unknown} problem @returns {SetupError | undefined} */
 function outOfSpace(problem) {
-  if (!/ENOSPC|no space left on device|disk quota exceeded|EDQUOT/i.test(String(problem))) return undefined;
-  return new SetupError("The disk is full: set-up needs about 1 GB in the project's folder. Free some and run the command again.");
+  if (!/ENOSPC|no space left on device|disk quota exceeded|EDQUOT/i.test(String(problem)))
+    return undefined;
+  return new SetupError(
+    "The disk is full: set-up needs about 1 GB in the project's folder. Free some and run the command again.",
+  );
 }
 
 /** @param {string} output @param {string} failure @returns {SetupError | undefined} */
 function offline(output, failure) {
-  const signs = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|name resolution|NewConnectionError|Failed to establish a new connection|Connection refused|Network is unreachable|ConnectTimeout|ProxyError|Cannot connect to proxy/i;
+  const signs =
+    /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH|EHOSTUNREACH|name resolution|NewConnectionError|Failed to establish a new connection|Connection refused|Network is unreachable|ConnectTimeout|ProxyError|Cannot connect to proxy/i;
   if (!signs.test(output)) return undefined;
-  return new SetupError(`${failure}, the network does not answer: connect (or set your proxy) and run the command again. Details: .local/setup.log`);
+  return new SetupError(
+    `${failure}, the network does not answer: connect (or set your proxy) and run the command again. Details: .local/setup.log`,
+  );
 }
 
 /** @param {string} text */
@@ -210,7 +244,11 @@ function filesBelow(folder) {
   return paths.filter((path) => fs.statSync(inProject(path)).isFile());
 }
 
-/** Writes a file under a temporary name and renames it: whole or not at all. @param {string} file @param {Buffer | string} bytes */
+/**
+ * Writes a file under a temporary name and renames it: whole or not at all.
+ *
+ * @param {string} file @param {Buffer | string} bytes
+ */
 function writeWhole(file, bytes) {
   const partial = `${file}.partial`;
   fs.writeFileSync(partial, bytes);
@@ -237,7 +275,9 @@ function takeLock() {
   try {
     const owner = Number(fs.readFileSync(lock, "utf8"));
     if (owner > 0 && owner !== process.pid && isAlive(owner)) {
-      throw new SetupError(`Another set-up of this folder is running (process ${owner}): wait for it to end, then run the command again.`);
+      throw new SetupError(
+        `Another set-up of this folder is running (process ${owner}): wait for it to end, then run the command again.`,
+      );
     }
   } catch (error) {
     if (error instanceof SetupError) throw error;
