@@ -12,7 +12,6 @@ function errorsOf(files: string[], sources: Record<string, string> = {}): string
     target: ts.ScriptTarget.ES2022,
     lib: ["lib.es2022.d.ts"],
     declaration: true,
-    noImplicitUseStrict: true,
     experimentalDecorators: true,
     resolveJsonModule: true,
     allowJs: true,
