@@ -32,6 +32,8 @@ export * from "./figures/probability-bars";
 export * from "./figures/training-curves";
 export * from "./figures/confusion-matrix";
 export * from "./figures/line-chart";
+export * from "./figures/training-panel";
 
 // In the notebook
 export * from "./notebook/show";
+export * from "./notebook/live-progress";

@@ -47,11 +47,24 @@ export function confusionMatrix(
     [1, colours.blue],
   ];
   const data: Figure["data"] = [
-    { ...cells, z: wrong, colorscale: mistakes, zmin: 0, zmax: most },
-    { ...cells, z: right, colorscale: blue, hovertemplate: "%{y}: %{z} right<extra></extra>" },
+    {
+      ...cells,
+      z: wrong,
+      colorscale: mistakes,
+      zmin: 0,
+      zmax: most,
+      textfont: { color: colours.ink },
+    },
+    {
+      ...cells,
+      z: right,
+      colorscale: blue,
+      textfont: { color: "#ffffff" },
+      hovertemplate: "%{y}: %{z} right<extra></extra>",
+    },
   ];
   const axis = { type: "category", fixedrange: true, constrain: "domain", ticks: "" } as const;
-  const size = Math.min(560, 40 * classes);
+  const size = Math.min(600, 42 * classes);
   return dressed(title ?? summary(confusion), size + 116, data, {
     margin: { l: 60, r: 8, t: 60, b: 56 },
     xaxis: { ...axis, title: { text: "answer" }, constraintoward: "left", showgrid: false },

@@ -37,17 +37,17 @@ export function filterWeights(
   });
 }
 
-function panelsOf({ shape, data }: Tensor, when = ""): Panel[] {
+function panelsOf({ shape, data }: Tensor, when?: string): Panel[] {
   return Array.from({ length: shape[0] }, (_, f) => ({
     rows: rowsOf(data, 3, 3, { start: f * 9 }), // filters[f, 0, 0]
-    caption: `filter ${f + 1}${when}`,
+    caption: when ? `${f + 1} ${when}` : `filter ${f + 1}`,
   }));
 }
 
 /** A grid row of the filters before, then the same filters after, and so on. */
 function interleaved(before: Tensor, after: Tensor, columns: number) {
-  const earlier = panelsOf(before, ", before");
-  const later = panelsOf(after, ", after");
+  const earlier = panelsOf(before, "before");
+  const later = panelsOf(after, "after");
   const panels: (Panel | undefined)[] = [];
   for (let f = 0; f < later.length; f += columns) {
     for (const all of [earlier, later]) {

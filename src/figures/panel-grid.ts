@@ -24,7 +24,7 @@ interface PanelGridOptions {
 const pageWidth = 880; // pixels: what JupyterLab and the export offer at the least on a laptop's screen
 const gap = 12; // pixels between panels
 const captionHeight = 18;
-const colourBarHeight = 44;
+const colourBarHeight = 38;
 
 /**
  * Small heatmaps side by side. All lie in one pair of axes that keeps cells square, so that panels stay equal and close
@@ -44,7 +44,7 @@ export function panelGrid(
     coloraxis: "coloraxis",
     ...(numbers && {
       texttemplate: "%{z:.2f}",
-      textfont: { size: Math.min(13, Math.round(pixels * 0.34)) },
+      textfont: { color: colours.ink, size: Math.min(13, Math.floor(pixels * 0.32)) },
     }),
     hovertemplate: `${caption && `${caption}<br>`}row %{pointNumber[0]}, column %{pointNumber[1]}: %{z}<extra></extra>`,
   }));
@@ -100,6 +100,7 @@ function colourAxis(
     ...axis,
     colorbar: {
       orientation: "h",
+      title: { text: "" }, // without one Plotly makes room by moving the title of the figure
       ...{ x: 0, xanchor: "left", xpad: 0 },
       ...{ y: 1, yanchor: "bottom", ypad: 8 },
       ...{ lenmode: "pixels", len: 240, thickness: 8 },

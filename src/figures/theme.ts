@@ -10,6 +10,8 @@ export const colours = {
   text: "#777777",
   line: "rgba(128, 128, 128, 0.55)",
   grid: "rgba(128, 128, 128, 0.22)",
+  /** For numbers on a coloured cell. */
+  ink: "#161616",
   blue: "#2f7fc1",
   orange: "#d9701a",
   /** For curves, in order. */
@@ -19,13 +21,13 @@ export const colours = {
 /** Stops of a colour scale, from 0 to 1. */
 export type ColourScale = [number, string][];
 
-/** Negative blue, zero pale, positive orange. */
+/** Negative blue, zero pale, positive orange; dark ink reads on all of it. */
 export const diverging: ColourScale = [
-  [0, "#174f8a"],
-  [0.25, "#6da3d3"],
+  [0, colours.blue],
+  [0.25, "#86b6e0"],
   [0.5, "#f5f3ef"],
-  [0.75, "#f0a15c"],
-  [1, "#b84d06"],
+  [0.75, "#f2ae74"],
+  [1, colours.orange],
 ];
 
 /** White on black, as MNIST is. */
@@ -60,8 +62,8 @@ export function dressed(
         text: title,
         font: { size: 16 },
         ...{ x: 0, xref: "container", xanchor: "left" },
-        ...{ y: 1, yref: "container", yanchor: "top" },
-        pad: { t: 12, l: 8 },
+        ...{ y: 1 - 12 / height, yref: "container", yanchor: "top" },
+        pad: { l: 8 },
       },
       height: Math.round(height),
       autosize: true,

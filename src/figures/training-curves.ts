@@ -133,12 +133,12 @@ function curve({ name, colour, x, y }: Line, axis: "" | "2", format: string) {
     xaxis: `x${axis}`,
     yaxis: `y${axis}`,
     line: { color: colour, width: 2 },
-    marker: { color: colour },
+    ...(x.length === 1 && { marker: { color: colour } }),
     hovertemplate: format,
   };
 }
 
-const axisLines = { gridcolor: colours.grid, zeroline: false, nticks: 6 };
+const axisLines = { zeroline: false, nticks: 6 };
 
 function xAxis(anchor: "y" | "y2", domain: [number, number], last: number, unit: string) {
   const range: [number, number] = [0, last];
@@ -151,7 +151,7 @@ function xAxis(anchor: "y" | "y2", domain: [number, number], last: number, unit:
 
 function yAxis(anchor: "x" | "x2", [least, most]: [number, number]) {
   const range: [number, number] = [round(least), round(most)];
-  return { ...axisLines, anchor, range };
+  return { ...axisLines, anchor, range, gridcolor: colours.grid };
 }
 
 /** Where epochs end, the last left out; nothing where lines would be closer than 50 to a panel. */
