@@ -8,12 +8,12 @@ import { digitSheet, mapSheets, outlined, ray, sheetsSize } from "./volumes";
 const width = 720;
 const height = 270;
 const pixel = 6;
-const apart = 33;
+const apart = 32;
 
 /** 28 x 28 x 1 under eight 3 x 3 filters becomes 26 x 26 x 8: one map for each filter, one pixel for each window. */
 export function convVolume({ image, label: digit, filters, maps }: TrainedExample): string {
-  const input = { x: 0, y: 58 };
-  const output = { x: 720 - sheetsSize(8, 26 * pixel, apart).width - 2, y: 64 };
+  const input = { x: 2, y: 52 };
+  const output = { x: 720 - sheetsSize(8, 26 * pixel, apart).width - 2, y: 58 };
   const window: [number, number] = [7, 14]; // row and column
   const [i, j] = window;
   const corners: [number, number][] = [
@@ -37,9 +37,9 @@ export function convVolume({ image, label: digit, filters, maps }: TrainedExampl
     mapSheets(maps, output.x, output.y, pixel, apart),
     outlined(output.x, output.y, pixel, window, 1, colours.orange),
     rays.join(""),
-    at(176, 60, filterTiles(filters)),
-    below(0, 94, "28 × 28 × 1"),
-    below(176, 100, "eight 3 × 3 filters"),
+    at(186, 58, filterTiles(filters)),
+    below(2, 112, "28 × 28 × 1"),
+    below(186, 98, "eight 3 × 3 filters"),
     below(output.x, 720 - output.x, maps.shape.join(" × ")),
   ];
   const description = `A handwritten ${digit} of 28 by 28 pixels, eight filters of 3 by 3, and the eight maps of 26 by 26 that they give.`;

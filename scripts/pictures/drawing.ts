@@ -1,5 +1,6 @@
 import { type Attributes, element, escaped, short } from "../../src/figures/svg";
 import { type ColourScale, colours } from "../../src/figures/theme";
+import { argMax } from "../../src/tensor";
 
 // The few shapes that the pictures are made of. Tiles have a ground of their own; what stands on the page itself is mid-grey.
 
@@ -47,7 +48,7 @@ function tile(size: number, { text = "", fill = paper, ink = colours.ink, bold, 
     ...{ x: 1, y: 1, width: size - 2, height: size - 2, rx: 3 },
     fill,
   });
-  const middle = size / 2 - (corner ? size * 0.06 : 0);
+  const middle = size / 2 - (corner ? size * 0.09 : 0);
   const number = label(middle, middle + size * 0.13, text, {
     ...centred,
     fill: ink,
@@ -83,10 +84,11 @@ export function arrow(x0: number, y0: number, x1: number, y1: number): string {
 const levels = 24;
 
 /**
- * An image with pixels of the given size, from the origin: for each of 25 colours one path of all its pixels.
+ * An image with pixels of the given size, from the origin. The commonest of its 25 colours is its ground; each other
+ * colour is one path of all its pixels.
  *
  * @param values  row-major, as many as h · w
- * @param range   the values of the first and last colour
+ * @param range   the values of the first and last colour; what is beyond has the same
  */
 export function pixels(
   values: ArrayLike<number>,
@@ -95,24 +97,33 @@ export function pixels(
   scale: ColourScale,
   [least, most]: readonly [number, number],
 ): string {
-  const levelAt = (i: number, j: number) => {
-    const share = (values[i * w + j] - least) / (most - least);
+  const level = Array.from(values, (value) => {
+    const share = (value - least) / (most - least);
     return Math.round(Math.min(1, Math.max(0, share)) * levels);
-  };
-  const paths = new Map<number, string>();
-  for (let i = 0; i < h; i++) {
-    for (let j = 0; j < w; ) {
-      const level = levelAt(i, j);
-      const start = j;
-      while (j < w && levelAt(i, j) === level) j++;
-      paths.set(level, `${paths.get(level) ?? ""}M${start} ${i}h${j - start}v1h-${j - start}z`);
-    }
-  }
-  const drawn = [...paths].map(([level, d]) =>
-    element("path", { d, fill: colourAt(scale, level / levels) }),
+  });
+  const counts = new Array<number>(levels + 1).fill(0);
+  for (const l of level) counts[l]++;
+  const ground = argMax(counts);
+  const fill = (l: number) => colourAt(scale, l / levels);
+  const paths = counts.map((count, l) =>
+    count > 0 && l !== ground ? element("path", { d: runsOf(level, l, h, w), fill: fill(l) }) : "",
   );
   const attributes = { transform: `scale(${short(size)})`, "shape-rendering": "crispEdges" };
-  return element("g", attributes, drawn.join("")) + frame(w * size, h * size);
+  const back = element("rect", { width: w, height: h, fill: fill(ground) });
+  return element("g", attributes, back + paths.join("")) + frame(w * size, h * size);
+}
+
+/** The path around each run of pixels of a level. */
+function runsOf(level: readonly number[], wanted: number, h: number, w: number): string {
+  let path = "";
+  for (let i = 0; i < h; i++) {
+    for (let j = 0; j < w; j++) {
+      const start = j;
+      while (j < w && level[i * w + j] === wanted) j++;
+      if (j > start) path += `M${start} ${i}h${j - start}v1h-${j - start}z`;
+    }
+  }
+  return path;
 }
 
 export function frame(width: number, height: number, more: Attributes = {}): string {
@@ -128,8 +139,8 @@ export function leaning(x: number, y: number, content: string): string {
 /** Where a point of a sheet comes to lie. */
 export const lean = (x: number, y: number): [number, number] => [leanX * x, leanY * x + y];
 
-const leanX = 0.56;
-const leanY = -0.24;
+const leanX = 0.66;
+const leanY = -0.2;
 
 /** The colour of a scale at a share from 0 to 1. */
 export function colourAt(scale: ColourScale, share: number): string {

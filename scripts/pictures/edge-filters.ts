@@ -5,13 +5,15 @@ import { arrow, at, centred, colourAt, label, pixels, tiles } from "./drawing";
 import { filtered, horizontalSobel, verticalSobel } from "./example";
 
 const width = 720;
-const height = 416;
+const height = 432;
 const pixel = 7;
 const side = 26 * pixel;
+const second = 222; // where the lower branch begins
+const centre = (second + side) / 2;
 
 /** A digit under the vertical and the horizontal Sobel filter. */
 export function edgeFilters(image: Tensor, digit: number): string {
-  const middle = height / 2;
+  const middle = centre;
   const input = at(
     0,
     middle - 14 * pixel,
@@ -43,9 +45,9 @@ function branch(
   const out = filtered(image, weights);
   const size = 30;
   const middle = top + side / 2;
-  const towards = middle < height / 2 ? 1 : -1;
+  const towards = middle < centre ? 1 : -1;
   return [
-    arrow(28 * pixel + 12, height / 2 - towards * 40, 246, middle + towards * 18),
+    arrow(28 * pixel + 12, centre - towards * 40, 246, middle + towards * 18),
     at(
       256,
       middle - 1.5 * size,

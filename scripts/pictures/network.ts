@@ -8,7 +8,7 @@ import { digitSheet, mapSheets, sheetsSize } from "./volumes";
 const width = 720;
 const height = 236;
 const pixel = 4;
-const apart = 15;
+const apart = 12;
 const middle = 104;
 
 /** The whole network: a digit, its feature maps, what pooling keeps of them, and a probability for each digit. */
@@ -17,19 +17,19 @@ export function networkPicture(example: TrainedExample): string {
   const digit = sheet(28 * pixel, 1);
   const conv = sheet(26 * pixel, 8);
   const pool = sheet(13 * pixel, 8);
-  const x = [0, 128, 352, 556];
+  const x = [8, 144, 362, 560];
   const content = [
     digitSheet(image, x[0], digit.y, pixel),
     size(x[0] + digit.width / 2, "28 × 28 × 1"),
-    step(digit.width + 8, x[1] - 8, "conv", `${weights.conv} weights`),
+    step(x[0] + digit.width + 7, x[1] - 7, "conv", `${weights.conv} weights`),
     mapSheets(maps, x[1], conv.y, pixel, apart),
     size(x[1] + conv.width / 2, maps.shape.join(" × ")),
-    step(x[1] + conv.width + 8, x[2] - 8, "max pool", "no weights"),
+    step(x[1] + conv.width + 7, x[2] - 7, "max pool", "no weights"),
     mapSheets(pooled, x[2], pool.y, pixel, apart),
     size(x[2] + pool.width / 2, pooled.shape.join(" × ")),
     step(
-      x[2] + pool.width + 8,
-      x[3] - 8,
+      x[2] + pool.width + 7,
+      x[3] - 4,
       "softmax",
       `${weights.softmax.toLocaleString("en-US")} weights`,
     ),
@@ -56,7 +56,7 @@ function step(from: number, to: number, name: string, weights: string): string {
   const centre = (from + to) / 2;
   return [
     arrow(from, middle, to, middle),
-    label(centre, middle - 12, name, { ...centred, "font-size": 13 }),
+    label(centre, middle - 12, name, { ...centred, "font-size": 12.5 }),
     label(centre, middle + 20, weights, { ...centred, "font-size": 10 }),
   ].join("");
 }

@@ -6,12 +6,13 @@ import { filtered, smallImage, verticalSobel } from "./example";
 const width = 720;
 const height = 470;
 const size = 38; // pixels of a tile
+const edge = 8; // room for what stands out
 
 /** The 3 x 3 filter at its four places over the 4 x 4 image, and the output growing. */
 export function slidingFilter(): string {
   const out = filtered(smallImage, verticalSobel);
-  const step = 4 * size + (width - 16 * size) / 3;
-  const places = Array.from(out.data, (_, k) => at(k * step, 210, place(k, out.data)));
+  const step = 4 * size + (width - 2 * edge - 16 * size) / 3;
+  const places = Array.from(out.data, (_, k) => at(edge + k * step, 210, place(k, out.data)));
   const description =
     "A 3 by 3 vertical Sobel filter slides over a 4 by 4 image in four steps; the output is 29, -192, -35, -22.";
   return svgDocument(width, height, description, equation(out.data) + places.join(""));
@@ -79,7 +80,7 @@ function place(k: number, out: ArrayLike<number>): string {
   return [
     image,
     window,
-    label(2 * size, 4 * size + 20, sumOf(top, left), { ...centred, "font-size": 11.5 }),
+    label(2 * size, 4 * size + 20, sumOf(top, left), { ...centred, "font-size": 11 }),
     at(size, 4 * size + 32, output),
   ].join("");
 }
