@@ -11,7 +11,7 @@ export interface PanelPoint {
 
 const width = 720;
 const height = 208;
-const chart = { top: 96, height: 88, width: 324 };
+const chart = { top: 96, height: 88, width: 320 };
 
 /**
  * How far training has come, as one SVG image of 720 x 208: a bar, step, epoch and time, and both curves so far.
@@ -92,6 +92,12 @@ function curve(
       "stroke-width": 2,
       "stroke-linejoin": "round",
       "stroke-linecap": "round",
+    }),
+    element("circle", {
+      cx: line.split(/[ ,]/).at(-2),
+      cy: line.split(",").at(-1),
+      r: 3,
+      fill: colour,
     }),
   ].join("");
   return element("g", { transform: `translate(${left} ${chart.top})` }, content);
