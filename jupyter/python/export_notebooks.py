@@ -45,6 +45,7 @@ async def execute(notebook, path):
         startup_timeout=120,
         iopub_timeout=60,
         raise_on_iopub_timeout=True,
+        shutdown_kernel="immediate",
         resources=resources,
     )
     async with client.async_setup_kernel():

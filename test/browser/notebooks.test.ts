@@ -240,7 +240,10 @@ function expectGood(shown: ShownPage, notebook: Notebook | undefined): void {
 async function lookAt(page: Page, name: string): Promise<void> {
   const folder = process.env.SCREENSHOTS;
   if (!folder) return;
-  await page.setViewportSize({ width: 1400, height: 6000 });
+  const tall = await page.evaluate(
+    'document.querySelector(".jp-WindowedPanel-outer").scrollHeight',
+  );
+  await page.setViewportSize({ width: 1400, height: Number(tall) + 150 });
   await page.waitForTimeout(1500);
   await page.screenshot({ path: join(folder, `${name}.lab.png`) });
 }

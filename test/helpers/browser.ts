@@ -20,9 +20,9 @@ export function findChromium(): string | undefined {
   return (named ? [named] : usualPlaces).find((path) => existsSync(path));
 }
 
-/** A suite that needs a browser; where there is none it is skipped, and says so. */
+/** A suite that needs a browser; where there is none it is skipped, and says so. With REQUIRE_BROWSER it fails instead. */
 export function describeInBrowser(name: string, suite: () => void): void {
-  if (findChromium() !== undefined) {
+  if (findChromium() !== undefined || process.env.REQUIRE_BROWSER) {
     describe(name, suite);
     return;
   }
@@ -33,7 +33,8 @@ export function describeInBrowser(name: string, suite: () => void): void {
 
 export function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
-  if (executablePath === undefined) throw new Error("launchChromium: no Chromium found");
+  if (executablePath === undefined)
+    throw new Error("launchChromium: no Chromium found, install it or name it in CHROMIUM");
   // The sandbox needs rights that root and containers do not have; only our own pages are opened.
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 }
