@@ -244,6 +244,7 @@ async function lookAt(page: Page, name: string): Promise<void> {
     'document.querySelector(".jp-WindowedPanel-outer").scrollHeight',
   );
   await page.setViewportSize({ width: 1400, height: Number(tall) + 150 });
+  await page.evaluate('document.querySelector(".jp-WindowedPanel-outer").scrollTop = 0');
   await page.waitForTimeout(1500);
   await page.screenshot({ path: join(folder, `${name}.lab.png`) });
 }

@@ -80,6 +80,9 @@ export function onlyCommands(
 
 /** Not a link: Python and npm look for the rest of themselves beside where they were called. */
 const forwardTo = (name: string) => {
-  const path = execFileSync("which", [name], { encoding: "utf8" }).trim();
-  return `exec "${path}" "$@"`;
+  const ask = (command: string, ...args: string[]) =>
+    execFileSync(command, args, { encoding: "utf8" }).trim();
+  // A version manager's `python3` is a script that needs more commands than this environment has.
+  const python = () => ask("python3", "-c", "import sys; print(sys.executable)");
+  return `exec "${name === "python3" ? python() : ask("which", name)}" "$@"`;
 };

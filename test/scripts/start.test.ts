@@ -8,17 +8,15 @@ const start = (flags: string[], environment: Record<string, string> = {}) =>
     environment: { ...process.env, ...environment },
   });
 
-test.each([["--port", "PORT"], ["--port=PORT"], ["--ServerApp.port=PORT"]])(
-  "a port that is taken is one clear line with the remedy: %s %s",
-  async (...flags) => {
+test.each(["--port PORT", "--port=PORT", "--ServerApp.port=PORT"])(
+  "a port that is taken is one clear line with the remedy: %s",
+  async (flags) => {
     const server = createServer();
     const port = await new Promise<number>((resolve) => {
       server.listen(0, "127.0.0.1", () => resolve((server.address() as { port: number }).port));
     });
     try {
-      const { status, output } = await start(
-        flags.map((flag) => `${flag}`.replace("PORT", String(port))),
-      );
+      const { status, output } = await start(flags.replace("PORT", String(port)).split(" "));
       expect(output).toMatch(
         new RegExp(
           `^\n✗ Port ${port} is taken: choose another \\(npm start -- --port \\d+\\)[^\n]*\n$`,
