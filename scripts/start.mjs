@@ -28,25 +28,20 @@ async function start(flags) {
 }
 
 /**
- * npm keeps flags that stand before `--` to itself: of `npm start --no-browser` only the environment knows.
+ * npm keeps flags that stand before `--` to itself: of `npm start --no-browser` only the environment knows,
+ * of `npm start --port 9000` the bare number is left.
  *
  * @param {string[]} given @param {NodeJS.ProcessEnv} environment @returns {string[]}
  */
 function flagsFrom(given, environment) {
-  const swallowed = ["port", "ip"].find((name) => environment[`npm_config_${name}`] !== undefined);
-  if (
-    swallowed !== undefined ||
-    given.some((argument) => /^\d+$/.test(argument) && isFirst(given, argument))
-  ) {
+  const kept = ["port", "ip"].find((name) => environment[`npm_config_${name}`] !== undefined);
+  if (kept !== undefined || /^\d+$/.test(given[0] ?? "")) {
     throw new SetupError(
-      `npm keeps flags before "--" to itself: write npm start -- --${swallowed ?? "port"} …, with "--" before JupyterLab's flags.`,
+      `npm keeps flags before "--" to itself: write npm start -- --${kept ?? "port"} …, with "--" before JupyterLab's flags.`,
     );
   }
   return environment.npm_config_browser === "" ? ["--no-browser", ...given] : given;
 }
-
-/** @param {string[]} given @param {string} argument whether no flag stands before it, whose value it could be */
-const isFirst = (given, argument) => given.indexOf(argument) === 0;
 
 /** @param {string[]} flags @param {string[]} names @returns {string | undefined} the last value given */
 function flagValue(flags, names) {
