@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
@@ -87,10 +87,7 @@ describeInBrowser("the notebooks in a browser", () => {
         await page.getByText("TypeScript | Idle").waitFor({ timeout: 60_000 });
         await menu(page, "Run", "Run All Cells");
         await finished(page);
-        await menu(page, "File", "Save Notebook");
-        const file = join(labRoot, "notebooks", `${name}.ipynb`);
-        await expect.poll(() => wasRun(readNotebook(file)), { timeout: 10_000 }).toBe(true);
-        const notebook = readNotebook(file);
+        const notebook = await saved(page, join(labRoot, "notebooks", `${name}.ipynb`));
         executed.set(name, notebook);
         expect(failures(notebook)).toEqual([]);
       },
@@ -205,9 +202,13 @@ async function exportByMenu(page: Page, name: string, sanitize: boolean): Promis
   return file;
 }
 
-/** Whether a saved notebook holds a run. */
-const wasRun = (notebook: Notebook) =>
-  notebook.cells.some((cell) => typeof cell.execution_count === "number");
+/** Saves by the menu and reads what was written; JupyterLab also saves by itself, in the middle of a run. */
+async function saved(page: Page, file: string): Promise<Notebook> {
+  const before = statSync(file).mtimeMs;
+  await menu(page, "File", "Save Notebook");
+  await expect.poll(() => statSync(file).mtimeMs, { timeout: 10_000 }).toBeGreaterThan(before);
+  return readNotebook(file);
+}
 
 /** Cells that did not run, or wrote an error; plain tslab writes errors to stderr. */
 function failures(notebook: Notebook): string[] {
