@@ -1,13 +1,23 @@
 // Everything a fresh clone needs: Node packages, a Python environment with JupyterLab, the kernel, MNIST.
 // Plain JavaScript without dependencies, because it runs before anything is installed.
 // Each step has a stamp of what it was made from; a step runs when its stamp differs or its result is gone.
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { inProject, localFolder, pythonCommand, root, runScript, SetupError } from "./project.mjs";
+import {
+  assetsFolder,
+  inProject,
+  localFolder,
+  pythonCommand,
+  root,
+  runScript,
+  runToEnd,
+  SetupError,
+  Stopped,
+} from "./project.mjs";
 
 const stampFile = join(localFolder, "stamp.json");
 const logFile = join(localFolder, "setup.log");
@@ -50,6 +60,12 @@ const steps = [
       fingerprint([root, process.version], ["package-lock.json", ...filesBelow("jupyter/kernel")]),
     exists: () => fs.existsSync(join(localFolder, "kernel.cjs")),
     make: buildKernel,
+  },
+  {
+    name: "Scripts for the HTML export",
+    key: () => fingerprint([root], ["package-lock.json"]),
+    exists: () => ["plotly.min.js", "mathjax.js"].every((name) => fs.existsSync(exportAsset(name))),
+    make: buildExportAssets,
   },
   {
     name: "MNIST",
@@ -118,6 +134,22 @@ async function buildKernel() {
     sourcemap: "inline",
     logLevel: "error",
   });
+}
+
+/** @param {string} name @returns {string} a file that jupyter/nbconvert/templates/one-file includes */
+const exportAsset = (name) => join(assetsFolder, "nbconvert", "templates", "one-file", name);
+
+async function buildExportAssets() {
+  const { transform } = createRequire(import.meta.url)("esbuild");
+  const plotly = fs.readFileSync(inProject("node_modules/plotly.js-dist/plotly.js"), "utf8");
+  const minified = await transform(plotly, { minify: true, logLevel: "error" });
+  const mathjax = fs.readFileSync(inProject("node_modules/mathjax/es5/tex-svg-full.js"), "utf8");
+  fs.mkdirSync(exportAsset(""), { recursive: true });
+  writeWhole(exportAsset("plotly.min.js"), minified.code);
+  writeWhole(
+    exportAsset("mathjax.js"),
+    `/*! MathJax 3, Apache License 2.0, www.mathjax.org */\n${mathjax}`,
+  );
 }
 
 function placeMnist() {
@@ -191,12 +223,9 @@ function pythonVersion(python) {
  */
 async function run(command, args, failure) {
   const log = fs.openSync(logFile, "w");
-  const status = await new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: ["ignore", log, log] });
-    child.on("error", (error) => resolve(error.message));
-    child.on("close", (code, signal) => resolve(signal ?? code));
-  });
+  const { status, stopped } = await runToEnd(command, args, { stdio: ["ignore", log, log] });
   fs.closeSync(log);
+  if (stopped) throw new Stopped();
   if (status === 0) return;
   const output = fs.readFileSync(logFile, "utf8");
   throw (

@@ -1,26 +1,39 @@
-// The shared package, in reading order. Notebooks import from here, or one file: "./src/layers/conv3x3".
+// biome-ignore-all assist/source/organizeImports: a table of contents, in reading order
 
-export * from "./data/dataset";
-export * from "./data/idx";
-export * from "./data/mnist";
+// Numbers
+export * from "./tensor";
+export * from "./random";
 export * from "./errors";
-export * from "./figures/confusion-matrix";
-export * from "./figures/feature-maps";
-export * from "./figures/figure";
-export * from "./figures/filter-weights";
-export * from "./figures/image-grid";
-export * from "./figures/probability-bars";
-export * from "./figures/training-curves";
-export * from "./figures/training-panel";
-export * from "./layers/conv3x3";
+
+// Layers: each file a forward and a backward pass that face each other
 export * from "./layers/layer";
+export * from "./layers/conv3x3";
 export * from "./layers/max-pool2";
 export * from "./layers/softmax";
-export * from "./notebook/live-progress";
-export * from "./random";
-export * from "./tensor";
+
+// Data
+export * from "./data/idx";
+export * from "./data/dataset";
+export * from "./data/mnist";
+
+// Training
 export * from "./training/cross-entropy";
-export * from "./training/evaluate";
 export * from "./training/network";
-export * from "./training/runner";
 export * from "./training/train";
+export * from "./training/evaluate";
+export * from "./training/runner";
+
+// Figures: numbers in, a Plotly figure out
+export * from "./figures/figure";
+export * from "./figures/image-grid";
+export * from "./figures/filter-weights";
+export * from "./figures/feature-maps";
+export * from "./figures/probability-bars";
+export * from "./figures/training-curves";
+export * from "./figures/confusion-matrix";
+export * from "./figures/line-chart";
+export * from "./figures/training-panel";
+
+// In the notebook
+export * from "./notebook/show";
+export * from "./notebook/live-progress";

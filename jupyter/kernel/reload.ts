@@ -1,4 +1,5 @@
 import { dirname, join } from "node:path";
+import { expandShorthand } from "./shorthand";
 
 /** A compiled source file: where it would be, as .js, and its CommonJS code. */
 interface SideOutput {
@@ -18,7 +19,7 @@ export function reloadDependents<C extends Converter>(converter: C): C {
   const known = new Map<string, SideOutput>();
   const { convert } = converter;
   converter.convert = (previous, source) => {
-    const converted = convert(previous, source);
+    const converted = convert(previous, expandShorthand(source));
     const changed = (converted.sideOutputs ?? []).filter((file) => known.has(file.path));
     for (const file of converted.sideOutputs ?? []) known.set(file.path, file);
     const stale = importersOf(changed, known);

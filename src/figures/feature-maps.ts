@@ -5,16 +5,23 @@ import type { Figure } from "./figure";
 import { panelGrid } from "./panel-grid";
 import { diverging } from "./theme";
 
+export interface FeatureMapsOptions {
+  readonly title?: string;
+  /** How many side by side. Default: up to 4. */
+  readonly columns?: number;
+  /** What to write above each map. Default: filter 1, filter 2, … */
+  readonly captions?: readonly string[];
+}
+
 /**
  * What a layer made of an image, one heatmap for each channel on one scale: blue below zero, orange above.
  *
  * @param maps     (h, w, f), or (h, w) for a single one
- * @param columns  how many side by side. Default: up to 4
  * @throws {ShapeError} if maps is of another shape
  */
 export function featureMaps(
   maps: Tensor,
-  { title = "Feature maps", columns = 4 }: { title?: string; columns?: number } = {},
+  { title = "Feature maps", columns = 4, captions }: FeatureMapsOptions = {},
 ): Figure {
   const [h, w, f = 1] = maps.shape;
   if (!(maps.shape.length === 2 || maps.shape.length === 3) || maps.data.length === 0) {
@@ -24,7 +31,7 @@ export function featureMaps(
   }
   const panels = Array.from({ length: f }, (_, channel) => ({
     rows: rowsOf(maps.data, h, w, { start: channel, step: f }), // maps[i, j, channel]
-    caption: f > 1 ? `filter ${channel + 1}` : "",
+    caption: captions?.[channel] ?? (f > 1 ? `filter ${channel + 1}` : ""),
   }));
   const range = reach(maps);
   return panelGrid(panels, {

@@ -9,7 +9,7 @@ import { type Backward, Layer } from "./layer";
  * @see Zhou, CNNs Part 1 (forward) and Part 2 (backward)
  */
 export class Conv3x3 extends Layer {
-  override readonly parameters: { readonly filters: Tensor };
+  readonly parameters: { readonly filters: Tensor };
   private lastInput: Tensor | undefined;
 
   /**

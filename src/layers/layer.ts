@@ -17,8 +17,8 @@ export interface Backward {
  * Write one in a notebook cell by extending this class: it trains like the built-in ones.
  */
 export abstract class Layer {
-  /** What training changes, by name; a layer without any, such as pooling, leaves it empty. */
-  readonly parameters: Parameters = {};
+  /** What training changes, by name; {} for a layer without any, such as pooling. */
+  abstract readonly parameters: Parameters;
 
   /** The layer's output. Remembers what the backward pass needs. */
   abstract forward(input: Tensor): Tensor;

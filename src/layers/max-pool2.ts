@@ -12,6 +12,7 @@ export type Ties = "first" | "all";
  * @see Zhou, CNNs Part 1 (forward) and Part 2 (backward)
  */
 export class MaxPool2 extends Layer {
+  readonly parameters = {};
   readonly ties: Ties;
   private lastInput: Tensor | undefined;
 

@@ -9,7 +9,7 @@ import { type Backward, Layer } from "./layer";
  * @see Zhou, CNNs Part 1 (forward) and Part 2 (backward)
  */
 export class Softmax extends Layer {
-  override readonly parameters: { readonly weights: Tensor; readonly biases: Tensor };
+  readonly parameters: { readonly weights: Tensor; readonly biases: Tensor };
   private last: { input: Tensor; probabilities: Tensor } | undefined;
 
   /**

@@ -30,6 +30,6 @@ export function crossEntropy(
     );
   }
   const dLdOut = tensor(probabilities.shape);
-  dLdOut.data[label] = -1 / Math.max(p, 1 / Number.MAX_VALUE);
+  dLdOut.data[label] = -Math.min(1 / p, Number.MAX_VALUE);
   return { loss: -Math.log(Math.max(p, Number.MIN_VALUE)), dLdOut };
 }
