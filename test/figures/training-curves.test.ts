@@ -36,8 +36,8 @@ test("every epoch but the last ends in a dotted line, in both panels", () => {
   const { layout } = trainingCurves(run(30, 10));
   expect(layout.shapes?.map(({ x0, xref }) => [x0, xref])).toEqual([
     [10, "x"],
-    [10, "x2"],
     [20, "x"],
+    [10, "x2"],
     [20, "x2"],
   ]);
 });
@@ -62,6 +62,14 @@ test("runs with epochs of different lengths are drawn by epoch", () => {
   const ends = data.map((trace) => (trace as { x: number[] }).x.at(-1));
   expect(ends).toEqual([2, 2, 2, 2]);
   expect(layout.xaxis?.title).toMatchObject({ text: "epoch" });
+});
+
+test("a loss that stops being a number ends its curve, and its last number is written there", () => {
+  const diverged = { losses: [2, 4, Number.NaN, Number.NaN], accuracies: [1, 0, 0, 0] };
+  const { data, layout } = trainingCurves(diverged);
+  expect(layout.yaxis?.range).toEqual([0, 4.24]);
+  expect(layout.annotations?.map(({ text }) => text)).toContain("<b>4.000</b>");
+  expect(JSON.parse(JSON.stringify(data[0])).y).toEqual([2, 4, null, null]);
 });
 
 test("a run of one step is a point", () => {

@@ -52,13 +52,25 @@ test("after 10,000 calls the picture is well-formed, of the same height and belo
   expect(Math.max(...shown.map((output) => svgOf(output).length))).toBeLessThan(8 * 1024);
 });
 
-test("thinning keeps the mean over the steps: a constant loss stays a level line", () => {
+test("a point of the curve is the mean over the steps of its 120th of the training", () => {
   const onProgress = liveProgress();
-  for (let step = 1; step <= 500; step++) {
-    onProgress({ ...progress(step, 500), loss: 2, accuracy: 0.5 });
+  for (const step of [40, 100, 200, 12_000]) {
+    onProgress({ ...progress(step, 12_000), loss: step === 40 ? 2 : 1, accuracy: 0.5 });
   }
-  const [, line] = /points="([^"]*)"/.exec(svgOf(shown[499])) ?? [];
-  expect(new Set(line.split(" ").map((point) => point.split(",")[1])).size).toBe(1);
+  const [, line] = /points="([^"]*)"/.exec(svgOf(shown[3])) ?? [];
+  const [mean, one] = line.split(" ").map((point) => Number(point.split(",")[1]));
+  expect([mean, one]).toEqual(
+    [88 * (1 - 1.4 / 2), 88 * (1 - 1 / 2)].map((y) => expect.closeTo(y, 1)),
+  );
+  expect(line.split(" ")).toHaveLength(3);
+});
+
+test("10,000 calls are drawn as 120 points, the last one the end", () => {
+  const onProgress = liveProgress();
+  for (let step = 1; step <= 10_000; step++) onProgress(progress(step, 10_000));
+  const [, line] = /points="([^"]*)"/.exec(svgOf(shown[9999])) ?? [];
+  expect(line.split(" ")).toHaveLength(120);
+  expect(line.split(" ").at(-1)).toMatch(/^320,/);
 });
 
 test("outside a notebook it says so", () => {
