@@ -22,6 +22,7 @@ export function cleaned(text) {
   for (const cell of notebook.cells) {
     const metadata = Object.entries(cell.metadata).filter(([name]) => keptInCells.includes(name));
     cell.metadata = Object.fromEntries(metadata);
+    if (typeof cell.source === "string") cell.source = cell.source.match(/[^\n]*\n|[^\n]+/g) ?? [];
     if (cell.cell_type === "code") Object.assign(cell, { execution_count: null, outputs: [] });
   }
   return `${JSON.stringify(sorted(notebook), null, 1)}\n`;

@@ -48,7 +48,6 @@ export function jupyterEnvironment() {
     PYTHONPATH: [inProject("jupyter", "python"), ...nonEmpty(process.env.PYTHONPATH)].join(
       delimiter,
     ),
-    PYTHONPYCACHEPREFIX: join(localFolder, "pycache"),
   };
 }
 
@@ -60,11 +59,11 @@ const nonEmpty = (value) => (value ? [value] : []);
  * It has a process group of its own, so that Ctrl-C reaches it through us, once, as a plain request to end.
  *
  * @param {string} command @param {string[]} args
- * @param {import("node:child_process").SpawnOptions & { patience?: number }} [options]
+ * @param {import("node:child_process").SpawnOptions & { patience?: number, onStart?: (pid: number) => void }} [options]
  *   patience: seconds from the request to end until it is forced
  * @returns {Promise<{ status: number | string, stopped: boolean }>} exit code, signal or why it did not start; whether we were told to end
  */
-export async function runToEnd(command, args, { patience = 10, ...options } = {}) {
+export async function runToEnd(command, args, { patience = 10, onStart, ...options } = {}) {
   const child = spawn(command, args, { cwd: root, ...options, detached: true });
   const kill = (/** @type {NodeJS.Signals} */ signal) => {
     try {
@@ -73,6 +72,7 @@ export async function runToEnd(command, args, { patience = 10, ...options } = {}
       // It has ended already.
     }
   };
+  if (child.pid !== undefined) onStart?.(child.pid);
   let stopped = false;
   /** @type {NodeJS.Timeout | undefined} */
   let force;

@@ -51,9 +51,11 @@ async def execute(notebook, path):
         end_on_signals()  # nbclient has just set handlers that kill the kernel but let the run go on
         info = await client.async_wait_for_reply(await ensure_async(client.kc.kernel_info()))
         notebook.metadata["language_info"] = info["content"]["language_info"]
+        executed = 0
         for index, cell in enumerate(notebook.cells):
+            executed += cell.cell_type == "code"
             try:
-                await client.async_execute_cell(cell, index)
+                await client.async_execute_cell(cell, index, execution_count=executed)
             except asyncio.CancelledError:
                 raise
             except Exception as error:
