@@ -40,7 +40,8 @@ export const greys: ColourScale = [
 /** The font of every figure, panel and picture; nothing is fetched. */
 export const fontFamily = "system-ui, 'Segoe UI', Helvetica, Arial, sans-serif";
 
-const config: Partial<Config> = { responsive: true, displaylogo: false };
+// No `responsive`: JupyterLab follows the page's width itself, and with it figures collapse there when the theme changes.
+const config: Partial<Config> = { displaylogo: false };
 
 /** The space above a plot that its title takes, in pixels. */
 export const titleHeight = 44;
