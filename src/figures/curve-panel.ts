@@ -8,6 +8,9 @@ export interface Line {
   readonly colour: string;
   readonly x: number[];
   readonly y: number[];
+  /** Where a band around the curve begins and ends. */
+  readonly low?: number[];
+  readonly high?: number[];
 }
 
 interface CurvePanelOptions {
@@ -42,7 +45,7 @@ export function curvePanel(lines: readonly Line[], options: CurvePanelOptions) {
     gridcolor: colours.grid,
   };
   return {
-    data: lines.map((line) => curve(line, axes)),
+    data: [...lines.flatMap((line) => band(line, axes)), ...lines.map((line) => curve(line, axes))],
     xaxis,
     yaxis,
     shapes: marks.map((x) => mark(x, axes)),
@@ -61,6 +64,22 @@ function curve({ name, colour, x, y }: Line, axes: "" | "2"): Data {
     ...(point && { marker: { color: colour } }),
     hovertemplate: axes ? "%{y:.1%}" : "%{y:.3f}",
   };
+}
+
+/** The area between low and high, as one closed outline; nothing for a line without. */
+function band({ name, colour, x, low, high }: Line, axes: "" | "2"): Data[] {
+  if (!low || !high) return [];
+  return [
+    {
+      type: "scatter",
+      mode: "none",
+      ...{ legendgroup: name, showlegend: false, hoverinfo: "skip" },
+      ...{ x: [...x, ...[...x].reverse()], y: [...high, ...[...low].reverse()] },
+      ...{ xaxis: `x${axes}`, yaxis: `y${axes}` },
+      fill: "toself",
+      fillcolor: `${colour}40`,
+    },
+  ];
 }
 
 function mark(x: number, axes: "" | "2"): Partial<Shape> {

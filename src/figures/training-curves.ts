@@ -21,6 +21,9 @@ export interface TrainingCurvesOptions {
   readonly window?: number;
 }
 
+/** One run, or several of one kind, such as the same training from other seeds. */
+type Group = Curves | readonly Curves[];
+
 const height = 340;
 const margin = { l: 52, r: 56, t: 76, b: 48 };
 const mostPoints = 500;
@@ -29,24 +32,25 @@ const mostPoints = 500;
  * Loss and accuracy by step, each point a moving average; dotted lines end the epochs.
  * Runs with epochs of different lengths are drawn by epoch.
  *
- * @param runs  what `train` returned, or several under their names: `{ "rate 0.005": run, "rate 0.01": other }`
- * @throws {ShapeError} if a run has no steps, or not as many accuracies as losses
+ * @param runs  what `train` returned, or several under their names: `{ "rate 0.005": run, "rate 0.01": other }`. A list of
+ *              runs, such as of ten seeds, is drawn as its mean in a band from the lowest to the highest
+ * @throws {ShapeError} if a run has no steps, or not as many accuracies as losses, or runs of a list differ in length
  * @throws {RangeError} if window is not a whole number >= 1
  */
 export function trainingCurves(
-  runs: Curves | Readonly<Record<string, Curves>>,
+  runs: Group | Readonly<Record<string, Group>>,
   { title = "Training", window }: TrainingCurvesOptions = {},
 ): Figure {
   const named = namedRuns(runs);
   if (window !== undefined) wholeNumber("trainingCurves: window", window);
-  const byEpoch = new Set(named.map(([, run]) => epochOf(run))).size > 1;
+  const byEpoch = new Set(named.map(([, [run]]) => epochOf(run))).size > 1;
   const linesOf = (values: "losses" | "accuracies") =>
-    named.map(([name, run], k) => line(name, k, run, values, { window, byEpoch }));
-  const last = Math.max(...named.map(([, run]) => stepsOf(run) / (byEpoch ? epochOf(run) : 1)));
+    named.map(([name, group], k) => line(name, k, group, values, { window, byEpoch }));
+  const last = Math.max(...named.map(([, [run]]) => stepsOf(run) / (byEpoch ? epochOf(run) : 1)));
   const shared = {
     xTitle: byEpoch ? "epoch" : "step",
     xRange: [0, last] as [number, number],
-    marks: epochEnds(byEpoch ? 1 : epochOf(named[0][1]), last),
+    marks: epochEnds(byEpoch ? 1 : epochOf(named[0][1][0]), last),
     height: height - margin.t - margin.b,
   };
   const losses = linesOf("losses");
@@ -75,18 +79,32 @@ export function trainingCurves(
   });
 }
 
-function namedRuns(runs: Curves | Readonly<Record<string, Curves>>): [string, Curves][] {
-  const single = typeof (runs as Curves).losses?.length === "number";
-  const named = single ? [["run", runs as Curves] as [string, Curves]] : Object.entries(runs);
-  if (named.length === 0)
+function namedRuns(runs: Group | Readonly<Record<string, Group>>): [string, readonly Curves[]][] {
+  const single = Array.isArray(runs) || typeof (runs as Curves).losses?.length === "number";
+  const groups: [string, Group][] = single ? [["run", runs as Group]] : Object.entries(runs);
+  const named = groups.map(([name, group]): [string, readonly Curves[]] => {
+    return [name, Array.isArray(group) ? group : [group as Curves]];
+  });
+  if (named.length === 0 || named.some(([, group]) => group.length === 0)) {
     throw new ShapeError("trainingCurves: expected at least one run, got none");
-  for (const [name, { losses, accuracies }] of named) {
-    if (losses.length >= 1 && accuracies.length === losses.length) continue;
+  }
+  for (const [name, group] of named) {
+    for (const run of group) requireCurves(name, run, stepsOf(group[0]));
+  }
+  return named;
+}
+
+function requireCurves(name: string, { losses, accuracies }: Curves, steps: number): void {
+  if (losses.length < 1 || accuracies.length !== losses.length) {
     throw new ShapeError(
       `trainingCurves: ${name} must have as many accuracies as losses, at least 1, got ${accuracies.length} and ${losses.length}`,
     );
   }
-  return named;
+  if (losses.length !== steps) {
+    throw new ShapeError(
+      `trainingCurves: the runs of ${name} must have ${steps} steps like the first, got ${losses.length}`,
+    );
+  }
 }
 
 const stepsOf = ({ losses }: Curves): number => losses.length;
@@ -95,19 +113,26 @@ const epochOf = (run: Curves): number => run.stepsPerEpoch ?? stepsOf(run);
 function line(
   name: string,
   k: number,
-  run: Curves,
+  group: readonly Curves[],
   values: "losses" | "accuracies",
   { window, byEpoch }: { window: number | undefined; byEpoch: boolean },
 ): Line {
-  const steps = stepsOf(run);
+  const steps = stepsOf(group[0]);
   const width = Math.min(steps, window ?? Math.max(1, Math.round(steps / 60)));
-  const { counts, means } = movingAverage(run[values], width, mostPoints);
-  const unit = byEpoch ? epochOf(run) : 1;
+  const averages = group.map((run) => movingAverage(run[values], width, mostPoints));
+  const unit = byEpoch ? epochOf(group[0]) : 1;
+  const { counts } = averages[0];
+  const across = (pick: (values: number[]) => number) =>
+    counts.map((_, point) => round(pick(averages.map(({ means }) => means[point]))));
   return {
     name,
     colour: colours.series[k % colours.series.length],
     x: counts.map((count) => round6(count / unit)),
-    y: means.map(round),
+    y: across((means) => means.reduce((sum, mean) => sum + mean, 0) / means.length),
+    ...(group.length > 1 && {
+      low: across((means) => Math.min(...means)),
+      high: across((means) => Math.max(...means)),
+    }),
   };
 }
 
@@ -116,7 +141,9 @@ const round6 = (value: number): number => Number(value.toPrecision(6));
 
 /** The largest or smallest number that lines have; 0 if they have none. */
 function extreme(pick: (...values: number[]) => number, lines: readonly Line[]): number {
-  const values = lines.flatMap(({ y }) => y).filter(Number.isFinite);
+  const values = lines
+    .flatMap(({ y, low = [], high = [] }) => [...y, ...low, ...high])
+    .filter(Number.isFinite);
   return values.length > 0 ? pick(...values) : 0;
 }
 

@@ -88,3 +88,19 @@ test("runs that cannot be drawn are refused, with what was expected and got", ()
   expect(() => trainingCurves(run(4, 4), { window: 0 })).toThrow(RangeError);
   expect(() => trainingCurves(run(4, 4), { window: Number.NaN })).toThrow(RangeError);
 });
+
+test("runs of several seeds are their mean in a band from the lowest to the highest", () => {
+  const constant = (loss: number) => ({ losses: [loss, loss], accuracies: [0.5, 0.5] });
+  const figure = trainingCurves([constant(1), constant(2), constant(6)], { window: 1 });
+  const [band, curve] = figure.data as { y: number[]; fill?: string }[];
+  expect(band.fill).toBe("toself");
+  expect(band.y).toEqual([6, 6, 1, 1]);
+  expect(curve.y).toEqual([3, 3]);
+});
+
+test("runs of a list that differ in length are refused", () => {
+  expect(() => trainingCurves({ seeds: [run(8, 4), run(7, 4)] })).toThrow(
+    new ShapeError("trainingCurves: the runs of seeds must have 8 steps like the first, got 7"),
+  );
+  expect(() => trainingCurves([])).toThrow(ShapeError);
+});
