@@ -4,7 +4,6 @@ import { argMax } from "../../src/tensor";
 
 // The few shapes that the pictures are made of. Tiles have a ground of their own; what stands on the page itself is mid-grey.
 
-export const paper = "#f5f3ef";
 export const faded = "rgba(128, 128, 128, 0.16)";
 
 export function label(x: number, y: number, text: string, more: Attributes = {}): string {
@@ -43,7 +42,10 @@ export function tiles(
   return content;
 }
 
-function tile(size: number, { text = "", fill = paper, ink = colours.ink, bold, corner }: Tile) {
+function tile(
+  size: number,
+  { text = "", fill = colours.paper, ink = colours.ink, bold, corner }: Tile,
+) {
   const ground = element("rect", {
     ...{ x: 1, y: 1, width: size - 2, height: size - 2, rx: 3 },
     fill,

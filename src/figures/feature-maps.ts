@@ -17,7 +17,7 @@ export interface FeatureMapsOptions {
  * What a layer made of an image, one heatmap for each channel on one scale: blue below zero, orange above.
  *
  * @param maps     (h, w, f), or (h, w) for a single one
- * @throws {ShapeError} if maps is of another shape
+ * @throws {ShapeError} if maps is of another shape, or there is not one caption for each channel
  */
 export function featureMaps(
   maps: Tensor,
@@ -27,6 +27,11 @@ export function featureMaps(
   if (!(maps.shape.length === 2 || maps.shape.length === 3) || maps.data.length === 0) {
     throw new ShapeError(
       `featureMaps: maps must be (h, w, f) or (h, w), got ${formatShape(maps.shape)}`,
+    );
+  }
+  if (captions && captions.length !== f) {
+    throw new ShapeError(
+      `featureMaps: captions must be ${f}, one for each channel, got ${captions.length}`,
     );
   }
   const panels = Array.from({ length: f }, (_, channel) => ({

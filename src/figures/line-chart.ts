@@ -53,7 +53,7 @@ export function lineChart(
     yaxis: { ...axis, title: { text: yTitle }, ...(yRange ? { range: [...yRange] } : {}) },
     showlegend: all.length > 1,
     legend: { orientation: "h", y: 1, yanchor: "bottom", x: 0 },
-    margin: { l: 60, r: 16, t: titleHeight + (all.length > 1 ? 24 : 0), b: 48 },
+    margin: { l: 60, r: 16, t: titleHeight + (all.length > 1 ? 24 : 0), b: 54 },
   });
 }
 

@@ -48,7 +48,7 @@ export function panelGrid(
     }),
     hovertemplate: `${caption && `${caption}<br>`}row %{pointNumber[0]}, column %{pointNumber[1]}: %{z}<extra></extra>`,
   }));
-  const top = titleHeight + (colourBar ? colourBarHeight : 0);
+  const top = (title ? titleHeight : 8) + (colourBar ? colourBarHeight : 0);
   return dressed(title, top + height * pixels + 8, data, {
     margin: { l: 8, r: 8, t: top, b: 8 },
     xaxis: { ...bare, range: [0, width], constraintoward: "left" },

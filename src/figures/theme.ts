@@ -10,8 +10,9 @@ export const colours = {
   text: "#777777",
   line: "rgba(128, 128, 128, 0.55)",
   grid: "rgba(128, 128, 128, 0.22)",
-  /** For numbers on a coloured cell. */
+  /** For numbers on a coloured cell, and the palest of cells. */
   ink: "#161616",
+  paper: "#f5f3ef",
   blue: "#2f7fc1",
   orange: "#d9701a",
   /** For curves, in order. */
@@ -25,7 +26,7 @@ export type ColourScale = [number, string][];
 export const diverging: ColourScale = [
   [0, colours.blue],
   [0.25, "#86b6e0"],
-  [0.5, "#f5f3ef"],
+  [0.5, colours.paper],
   [0.75, "#f2ae74"],
   [1, colours.orange],
 ];
@@ -39,7 +40,8 @@ export const greys: ColourScale = [
 /** The font of every figure, panel and picture; nothing is fetched. */
 export const fontFamily = "system-ui, 'Segoe UI', Helvetica, Arial, sans-serif";
 
-const config: Partial<Config> = { responsive: true, displaylogo: false };
+// No `responsive`: JupyterLab follows the page's width itself, and with it figures collapse there when the theme changes.
+const config: Partial<Config> = { displaylogo: false };
 
 /** The space above a plot that its title takes, in pixels. */
 export const titleHeight = 44;

@@ -28,7 +28,7 @@ export function trainingPanel(
   const time = done ? `done in ${duration(secondsPassed)}` : `${duration(secondsLeft)} left`;
   const count = `step ${grouped(step)} of ${grouped(steps)}, epoch ${epoch} of ${epochs}`;
   const x = (at: number) => (chart.width * at) / steps;
-  const most = Math.max(...points.map((point) => point.loss), Number.MIN_VALUE);
+  const most = Math.max(...points.map((point) => point.loss), 0.01);
   const top = niceAbove(most);
   const content = [
     text(0, 18, title, { "font-size": 16 }),
@@ -116,7 +116,7 @@ function niceAbove(value: number): number {
 
 /** 12345 -> "12,345" */
 function grouped(count: number): string {
-  return count.toLocaleString("en-US");
+  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** "0.8 s", "42 s", "3 min 05 s" */

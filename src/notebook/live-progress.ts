@@ -19,37 +19,44 @@ export function liveProgress({
 } = {}): (progress: Progress) => void {
   let display_id = "";
   let last = Infinity;
-  let points: PanelPoint[] = [];
+  let curves = thinnedCurves();
   return (progress) => {
-    const { step, loss, accuracy } = progress;
+    const { step, steps, loss, accuracy } = progress;
     const update = step > last;
     if (!update) {
       display_id = randomUUID();
-      points = [];
+      curves = thinnedCurves();
     }
     last = step;
-    points.push({ step, loss, accuracy });
-    if (points.length > mostPoints) points = halved(points);
     const data = {
-      "image/svg+xml": trainingPanel(title, progress, points),
-      "text/plain": `step ${step} of ${progress.steps}, loss ${loss.toFixed(3)}, accuracy ${accuracy.toFixed(3)}`,
+      "image/svg+xml": trainingPanel(title, progress, curves(progress)),
+      "text/plain": `step ${step} of ${steps}, loss ${loss.toFixed(3)}, accuracy ${accuracy.toFixed(3)}`,
     };
     notebookKernel().display({ data, metadata: {}, transient: { display_id } }, update);
   };
 }
 
-/** Every two neighbours as one point: the mean over the steps of both. The last, where it has no neighbour, stays. */
-function halved(points: readonly PanelPoint[]): PanelPoint[] {
-  const merged: PanelPoint[] = [];
-  for (let k = 0; k < points.length; k += 2) {
-    const start = merged.at(-1)?.step ?? 0;
-    const [a, b = a] = points.slice(k, k + 2);
-    const ofB = b.step > start ? (b.step - a.step) / (b.step - start) : 1;
-    merged.push({
-      step: b.step,
-      loss: a.loss + ofB * (b.loss - a.loss),
-      accuracy: a.accuracy + ofB * (b.accuracy - a.accuracy),
-    });
-  }
-  return merged;
+/**
+ * @returns a function that adds progress to the curves and returns them: one point for each 120th of the training,
+ *          the mean over its steps, so that a curve is equally calm from its beginning to its end
+ */
+function thinnedCurves(): (progress: Progress) => readonly PanelPoint[] {
+  const points: PanelPoint[] = [];
+  let start = 0; // the step before the last point's first
+  return ({ step, steps, loss, accuracy }) => {
+    const partOf = (at: number) => Math.floor(((at - 1) * mostPoints) / steps);
+    const current = points.at(-1);
+    if (!current || partOf(current.step) < partOf(step)) {
+      start = current?.step ?? 0;
+      points.push({ step, loss, accuracy });
+      return points;
+    }
+    const share = (step - current.step) / (step - start);
+    points[points.length - 1] = {
+      step,
+      loss: current.loss + share * (loss - current.loss),
+      accuracy: current.accuracy + share * (accuracy - current.accuracy),
+    };
+    return points;
+  };
 }

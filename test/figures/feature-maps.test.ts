@@ -46,4 +46,7 @@ test("maps of another shape are refused, with what was expected and got", () => 
     new ShapeError("featureMaps: maps must be (h, w, f) or (h, w), got (4)"),
   );
   expect(() => featureMaps(tensor([4, 0, 1]))).toThrow(ShapeError);
+  expect(() => featureMaps(maps, { captions: ["one"] })).toThrow(
+    new ShapeError("featureMaps: captions must be 2, one for each channel, got 1"),
+  );
 });

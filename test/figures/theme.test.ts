@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { round } from "../../src/figures/round";
-import { colours } from "../../src/figures/theme";
+import { colours, dressed } from "../../src/figures/theme";
 
 /** Relative luminance as WCAG 2 defines it. */
 function luminance(hex: string): number {
@@ -32,4 +32,8 @@ test("numbers on the coloured ends of a scale contrast at least 4:1", () => {
 
 test("round keeps four significant digits, whatever the size", () => {
   expect([12345.6, 0.000123456, -1.99999, 0].map(round)).toEqual([12350, 0.0001235, -2, 0]);
+});
+
+test("no figure asks to be responsive, or it would vanish in JupyterLab when the theme changes", () => {
+  expect(dressed("", 300, [], {}).config).not.toHaveProperty("responsive");
 });

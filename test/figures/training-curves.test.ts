@@ -36,8 +36,8 @@ test("every epoch but the last ends in a dotted line, in both panels", () => {
   const { layout } = trainingCurves(run(30, 10));
   expect(layout.shapes?.map(({ x0, xref }) => [x0, xref])).toEqual([
     [10, "x"],
-    [10, "x2"],
     [20, "x"],
+    [10, "x2"],
     [20, "x2"],
   ]);
 });
@@ -64,6 +64,14 @@ test("runs with epochs of different lengths are drawn by epoch", () => {
   expect(layout.xaxis?.title).toMatchObject({ text: "epoch" });
 });
 
+test("a loss that stops being a number ends its curve, and its last number is written there", () => {
+  const diverged = { losses: [2, 4, Number.NaN, Number.NaN], accuracies: [1, 0, 0, 0] };
+  const { data, layout } = trainingCurves(diverged);
+  expect(layout.yaxis?.range).toEqual([0, 4.24]);
+  expect(layout.annotations?.map(({ text }) => text)).toContain("<b>4.000</b>");
+  expect(JSON.parse(JSON.stringify(data[0])).y).toEqual([2, 4, null, null]);
+});
+
 test("a run of one step is a point", () => {
   const { data } = trainingCurves({ losses: [1], accuracies: [0] });
   expect(data[0]).toMatchObject({ mode: "markers", x: [1], y: [1] });
@@ -79,4 +87,20 @@ test("runs that cannot be drawn are refused, with what was expected and got", ()
   );
   expect(() => trainingCurves(run(4, 4), { window: 0 })).toThrow(RangeError);
   expect(() => trainingCurves(run(4, 4), { window: Number.NaN })).toThrow(RangeError);
+});
+
+test("runs of several seeds are their mean in a band from the lowest to the highest", () => {
+  const constant = (loss: number) => ({ losses: [loss, loss], accuracies: [0.5, 0.5] });
+  const figure = trainingCurves([constant(1), constant(2), constant(6)], { window: 1 });
+  const [band, curve] = figure.data as { y: number[]; fill?: string }[];
+  expect(band.fill).toBe("toself");
+  expect(band.y).toEqual([6, 6, 1, 1]);
+  expect(curve.y).toEqual([3, 3]);
+});
+
+test("runs of a list that differ in length are refused", () => {
+  expect(() => trainingCurves({ seeds: [run(8, 4), run(7, 4)] })).toThrow(
+    new ShapeError("trainingCurves: the runs of seeds must have 8 steps like the first, got 7"),
+  );
+  expect(() => trainingCurves([])).toThrow(ShapeError);
 });

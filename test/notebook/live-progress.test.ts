@@ -42,7 +42,7 @@ test("a second training run gets a picture of its own", () => {
   expect(new Set(shown.map(({ content }) => content.transient.display_id)).size).toBe(2);
 });
 
-test("after 10,000 calls the picture is well-formed, of the same height and below 8 KB", () => {
+test("after 10,000 calls the picture is well-formed, of the same height, below 8 KB, with 120 points a curve", () => {
   const onProgress = liveProgress({ title: "a < b" });
   for (let step = 1; step <= 10_000; step++) onProgress(progress(step, 10_000));
   for (const output of shown.filter((_, k) => k % 997 === 0 || k > 9_990)) {
@@ -50,15 +50,22 @@ test("after 10,000 calls the picture is well-formed, of the same height and belo
     expect(svgOf(output)).toContain('height="208"');
   }
   expect(Math.max(...shown.map((output) => svgOf(output).length))).toBeLessThan(8 * 1024);
-});
+  const [, line] = /points="([^"]*)"/.exec(svgOf(shown[9999])) ?? [];
+  expect(line.split(" ")).toHaveLength(120);
+  expect(line.split(" ").at(-1)).toMatch(/^320,/);
+}, 30_000);
 
-test("thinning keeps the mean over the steps: a constant loss stays a level line", () => {
+test("a point of the curve is the mean over the steps of its 120th of the training", () => {
   const onProgress = liveProgress();
-  for (let step = 1; step <= 500; step++) {
-    onProgress({ ...progress(step, 500), loss: 2, accuracy: 0.5 });
+  for (const step of [40, 100, 200, 12_000]) {
+    onProgress({ ...progress(step, 12_000), loss: step === 40 ? 2 : 1, accuracy: 0.5 });
   }
-  const [, line] = /points="([^"]*)"/.exec(svgOf(shown[499])) ?? [];
-  expect(new Set(line.split(" ").map((point) => point.split(",")[1])).size).toBe(1);
+  const [, line] = /points="([^"]*)"/.exec(svgOf(shown[3])) ?? [];
+  const [mean, one] = line.split(" ").map((point) => Number(point.split(",")[1]));
+  expect([mean, one]).toEqual(
+    [88 * (1 - 1.4 / 2), 88 * (1 - 1 / 2)].map((y) => expect.closeTo(y, 1)),
+  );
+  expect(line.split(" ")).toHaveLength(3);
 });
 
 test("outside a notebook it says so", () => {
