@@ -24,6 +24,12 @@ import {
 const notebooks = notebookNames(join(projectRoot, "notebooks"));
 const runTimeout = 10 * 60_000;
 const labRoot = join(projectRoot, ".local", "test", "lab");
+const labFlags = [
+  `--ServerApp.root_dir=${labRoot}`,
+  // Not the reader's own settings and open tabs.
+  `--LabApp.user_settings_dir=${join(labRoot, "settings")}`,
+  `--LabApp.workspaces_dir=${join(labRoot, "workspaces")}`,
+];
 const exports = join(projectRoot, ".local", "test", "exports");
 
 describeInBrowser("the notebooks in a browser", () => {
@@ -41,7 +47,7 @@ describeInBrowser("the notebooks in a browser", () => {
     home = mkdtempSync(join(tmpdir(), "home-"));
     exporting = run(["scripts/export.mjs", "--to", exports]);
     browser = await launchChromium();
-    lab = await startJupyterLab([`--ServerApp.root_dir=${labRoot}`], { HOME: home });
+    lab = await startJupyterLab(labFlags, { HOME: home });
     context = await browser.newContext({ viewport: { width: 1400, height: 1000 } });
   }, 120_000);
 
