@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, statSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
@@ -208,11 +208,13 @@ async function exportByMenu(page: Page, name: string, sanitize: boolean): Promis
   return file;
 }
 
-/** Saves by the menu and reads what was written; JupyterLab also saves by itself, in the middle of a run. */
+/** Saves by the menu and reads what was written, once the server says that it was. */
 async function saved(page: Page, file: string): Promise<Notebook> {
-  const before = statSync(file).mtimeMs;
+  const isSaving = (method: string, url: string) =>
+    method === "PUT" && url.includes("/api/contents/");
+  const saving = page.waitForRequest((request) => isSaving(request.method(), request.url()));
   await menu(page, "File", "Save Notebook");
-  await expect.poll(() => statSync(file).mtimeMs, { timeout: 10_000 }).toBeGreaterThan(before);
+  await (await saving).response();
   return readNotebook(file);
 }
 
