@@ -14,6 +14,8 @@ export interface Cell {
   readonly count: number;
   /** Shows nothing. */
   readonly silent: boolean;
+  /** Shown in the front end's pager when the cell has ended. */
+  readonly payload: unknown[];
   /** Whether its request was answered; code that it left behind may still run. */
   settled: boolean;
   /** Whether it was interrupted; nothing of it may run any more. */

@@ -58,7 +58,8 @@ export class Compiler {
     return {
       code: assignImports(code),
       maps: this.takeSourceMaps(code),
-      isAsync: converted.hasToplevelAwait ?? false,
+      // tslab overlooks `for await`; a needless async function does no harm.
+      isAsync: converted.hasToplevelAwait || /\bfor\s+await\b/.test(code),
       result: converted.lastExpressionVar,
       names: declaredNames(code),
       declarations: converted.declOutput ?? "",

@@ -42,7 +42,7 @@ export class Execution {
     const { compiler, context, modules, output, positions, variables, shared } = this.#parts;
     const silent = content.silent === true;
     const name = silent ? "Cell [silent]" : `Cell [${count}]`;
-    const cell: Cell = { name, parent, count, silent, settled: false, stopped: false };
+    const cell: Cell = { name, parent, count, silent, payload: [], settled: false, stopped: false };
     this.#cell = cell;
     this.#rollBack = undefined;
     output.runs(cell);
@@ -96,7 +96,7 @@ export class Execution {
       status: "ok",
       execution_count: cell.count,
       user_expressions: {},
-      payload: [],
+      payload: cell.payload,
     });
   }
 

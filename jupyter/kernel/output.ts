@@ -67,7 +67,9 @@ export class Output {
         transient,
       });
     const clearOutput = (wait = false) => this.publish("clear_output", { wait });
-    Object.assign(globalThis, { [Symbol.for("jupyter.kernel")]: { display, clearOutput } });
+    const page = (data: MimeBundle) =>
+      this.cell?.payload.push({ source: "page", data: encodeBinary(data), start: 0 });
+    Object.assign(globalThis, { [Symbol.for("jupyter.kernel")]: { display, clearOutput, page } });
     require("tslab/dist/jupyter").lastWriteDisplayData = display;
   }
 }

@@ -45,12 +45,17 @@ export class Positions {
       at = { line: entry.originalLine, column: entry.originalColumn };
     }
     // tslab puts one line before a cell.
-    if (this.#cells.has(script)) return { file: script, line: at.line, column: at.column + 1 };
-    return {
-      file: this.#name(script).replace(/\.js$/, ".ts"),
-      line: at.line + 1,
-      column: at.column + 1,
-    };
+    const inCell = this.#cells.has(script);
+    const file = inCell ? script : this.#name(script).replace(/\.js$/, ".ts");
+    const original = { file, line: inCell ? at.line : at.line + 1, column: at.column + 1 };
+    return this.#toName(original);
+  }
+
+  /** The call of an import is compiled to `(0, module_1.name)(…)`, whose position is the bracket's: go to the name. */
+  #toName(position: Position): Position {
+    const line = this.text(position.file)?.split("\n")[position.line - 1] ?? "";
+    const [name] = /[\w$]+(?=\($)/.exec(line.slice(0, position.column)) ?? [""];
+    return { ...position, column: position.column - name.length };
   }
 
   /** The text of a cell or file, if it can be had. */

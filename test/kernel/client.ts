@@ -48,6 +48,7 @@ export class KernelClient {
   readonly #iopub = new Subscriber({ receiveHighWaterMark: 0 });
   readonly #waiting = new Map<string, Waiter>();
   readonly #folder: string;
+  #seen: (() => void) | undefined;
 
   private constructor(connection: Record<string, string | number>, node: string, env: object) {
     this.#folder = mkdtempSync(join(tmpdir(), "kernel-"));
@@ -131,6 +132,12 @@ export class KernelClient {
     else await this.request("interrupt_request", {}, "control");
   }
 
+  /** Calls `seen` at every message on iopub that is an output. */
+  onOutput(seen: () => void): { stop(): void } {
+    this.#seen = seen;
+    return { stop: () => (this.#seen = undefined) };
+  }
+
   /** Sends without waiting for anything. */
   async send(type: string, content: object): Promise<void> {
     await this.#shell.send(
@@ -179,7 +186,10 @@ export class KernelClient {
       if (!waiter || content.execution_state !== "idle") return;
       waiter.idle = true;
       if (waiter.reply) waiter.done();
-    } else (waiter && !waiter.idle ? waiter.outputs : this.late).push({ type, content });
+      return;
+    }
+    this.#seen?.();
+    (waiter && !waiter.idle ? waiter.outputs : this.late).push({ type, content });
   }
 }
 
