@@ -18,7 +18,7 @@ export class Modules {
   readonly #root: string;
   readonly #files = new Map<string, CompiledFile>();
   readonly #loaded = new Map<string, Module>();
-  /** The files that the last import cell loaded anew, from the project's root. */
+  /** The files that the last edit made load anew, from the project's root. */
   reloaded: readonly string[] = [];
 
   constructor(root: string) {
@@ -31,6 +31,7 @@ export class Modules {
     if (changed.length === 0) return;
     for (const file of changed) this.#files.set(file.path, file);
     const stale = [...this.#withImporters(changed)].filter((path) => this.#loaded.delete(path));
+    if (stale.length === 0) return;
     this.reloaded = stale.map((path) => relative(this.#root, path).replace(/\.js$/, ".ts"));
   }
 

@@ -46,8 +46,10 @@ export function openTypeScript(files: ProjectFiles): Insight {
   const opened: TypeScript = {
     ...original,
     sys,
-    createWatchCompilerHost: (roots: unknown, options: object, ...more: unknown[]) =>
-      original.createWatchCompilerHost(roots, { ...options, sourceMap: true }, ...more),
+    createWatchCompilerHost: (roots: unknown, options: object, ...more: unknown[]) => {
+      const mapped = { ...options, sourceMap: true };
+      return withoutSecondTimer(original.createWatchCompilerHost(roots, mapped, ...more));
+    },
     createWatchProgram: (host: TypeScript) => {
       const { afterProgramCreate } = host;
       host.afterProgramCreate = (builder: TypeScript) =>
@@ -74,6 +76,16 @@ export function openTypeScript(files: ProjectFiles): Insight {
   };
   (require.cache[id] as NodeJS.Module).exports = opened;
   return insight;
+}
+
+/** tslab can only wait for one timer, the one that rebuilds; a look for files that were missing is taken at once. */
+function withoutSecondTimer(host: TypeScript): TypeScript {
+  const { setTimeout } = host;
+  host.setTimeout = (callback: () => void, ...rest: unknown[]) =>
+    callback.name === "invalidateResolutionsOfFailedLookup"
+      ? callback()
+      : setTimeout(callback, ...rest);
+  return host;
 }
 
 /** Remembers the source map that the compiler writes just before each file of code. */

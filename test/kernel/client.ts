@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { Dealer, Subscriber } from "zeromq";
 import { type Message, Wire } from "../../jupyter/kernel/wire";
 
@@ -50,16 +51,18 @@ export class KernelClient {
   readonly #folder: string;
   #seen: (() => void) | undefined;
 
-  private constructor(connection: Record<string, string | number>, node: string, env: object) {
+  private constructor(connection: Record<string, string | number>, launcher: readonly string[]) {
     this.#folder = mkdtempSync(join(tmpdir(), "kernel-"));
     const file = join(this.#folder, "connection.json");
     writeFileSync(file, JSON.stringify(connection));
     this.#wire = new Wire(String(connection.key));
-    const argv = kernelCommand(file);
-    this.process = spawn(node, argv.slice(1), {
+    const node = process.env.NODE_UNDER_TEST ?? process.execPath;
+    const [, ...argv] = kernelCommand(file);
+    const [command = "", ...words] = [...launcher, node, ...argv];
+    this.process = spawn(command, words, {
       cwd: plainTslab ? root : this.#folder,
-      env: { ...process.env, JPY_PARENT_PID: String(process.pid), ...env },
-      stdio: ["ignore", "ignore", "pipe"],
+      env: { ...process.env, JPY_PARENT_PID: String(process.pid) },
+      stdio: "ignore",
       detached: true,
     });
     const at = (port: string) => `tcp://127.0.0.1:${connection[port]}`;
@@ -72,8 +75,12 @@ export class KernelClient {
     void this.#listen(this.#iopub, (message) => this.#published(message));
   }
 
-  /** Starts a kernel and waits until it answers. */
-  static async start(env: Record<string, string> = {}): Promise<KernelClient> {
+  /**
+   * Starts a kernel and waits until it answers.
+   *
+   * @param launcher  a command that starts it in our place
+   */
+  static async start(launcher: readonly string[] = []): Promise<KernelClient> {
     const numbers = await freePorts(ports.length);
     const connection = {
       ...Object.fromEntries(ports.map((name, k) => [name, numbers[k] as number])),
@@ -82,12 +89,11 @@ export class KernelClient {
       key: randomUUID(),
       signature_scheme: "hmac-sha256",
     };
-    const client = new KernelClient(
-      connection,
-      process.env.NODE_UNDER_TEST ?? process.execPath,
-      env,
-    );
-    await client.request("kernel_info_request", {});
+    const client = new KernelClient(connection, launcher);
+    // What is published before the subscription has arrived is lost: ask again until all of an answer arrives.
+    const answers: Promise<unknown>[] = [];
+    do answers.push(client.request("kernel_info_request", {}));
+    while ((await Promise.race([...answers, sleep(500, "again")])) === "again");
     return client;
   }
 

@@ -103,7 +103,7 @@ describe("errors", () => {
   it("an error in a file of the project is shown with that file's line, and with the cell's", async () => {
     const code = 'import { setup } from "./test/kernel/fixtures/thrower";\nsetup(-1);';
     const { reply, traceback } = await kernel.run(code);
-    expect(traceback).toContain("at setup, test/kernel/fixtures/thrower.ts:8:11");
+    expect(traceback).toContain("at check, test/kernel/fixtures/thrower.ts:8:11");
     expect(traceback).toContain("> 8 |     throw new RangeError(");
     expect(traceback).toContain(`at Cell [${reply.execution_count}]:2:1`);
   });
