@@ -22,6 +22,8 @@ export interface Outcome {
   /** The messages on iopub, without status and execute_input. */
   // biome-ignore lint/suspicious/noExplicitAny: as above
   readonly outputs: { readonly type: string; readonly content: any }[];
+  /** The text of its execute_result. */
+  readonly result: string | undefined;
   /** All that was printed. */
   readonly stdout: string;
   readonly stderr: string;
@@ -125,6 +127,9 @@ export class KernelClient {
     return {
       reply: outcome.reply,
       outputs: outcome.outputs,
+      result: outcome.outputs.find(({ type }) => type === "execute_result")?.content.data[
+        "text/plain"
+      ],
       stdout: printed("stdout"),
       stderr: printed("stderr"),
       traceback: plain((outcome.reply?.traceback ?? []).join("\n")),

@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, expect, it } from "vitest";
-import { KernelClient } from "./client";
+import { expect, it } from "vitest";
+import { useKernel } from "./use-kernel";
 
-let kernel: KernelClient;
-beforeAll(async () => {
-  kernel = await KernelClient.start();
-  await kernel.run(
-    'import { notebookKernel } from "./src/notebook/kernel"; import * as tslab from "tslab"; const jupyter = notebookKernel();',
-  );
-});
-afterAll(() => kernel.stop());
+const kernel = useKernel(
+  'import { notebookKernel } from "./src/notebook/kernel"; import * as tslab from "tslab"; const jupyter = notebookKernel();',
+);
 
 it("several mime types go in one message, binary ones as base64, typed arrays as arrays", async () => {
   const { outputs } = await kernel.run(

@@ -1,8 +1,9 @@
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { KernelClient } from "./client";
+import { useKernel } from "./use-kernel";
 
 /** A zombie, which waits for its parent to take notice, has ended. */
 const alive = (pid: number): boolean =>
@@ -15,11 +16,7 @@ async function gone(pid: number, within: number): Promise<boolean> {
 }
 
 describe("what a cell does to the process", () => {
-  let kernel: KernelClient;
-  beforeAll(async () => {
-    kernel = await KernelClient.start();
-  });
-  afterAll(() => kernel.stop());
+  const kernel = useKernel();
 
   it("process.exit() is an error that says what happened; the kernel lives on", async () => {
     const { reply } = await kernel.run("process.exit(3)");
@@ -85,10 +82,10 @@ describe("no process is left", () => {
     "after a shutdown while the kernel runs `%s`, nor of what cells started",
     async (code) => {
       const kernel = await KernelClient.start();
-      const { outputs } = await kernel.run(
-        'import { spawnSync } from "child_process"; spawn("sleep", ["1000"], { stdio: "ignore" }).pid',
+      const { result } = await kernel.run(
+        'import { spawn } from "child_process"; spawn("sleep", ["1000"], { stdio: "ignore" }).pid',
       );
-      const child = Number(outputs[0]?.content.data["text/plain"]);
+      const child = Number(result);
       void kernel.run(code);
       await sleep(200);
       const { reply } = await kernel.request("shutdown_request", { restart: false }, "control");

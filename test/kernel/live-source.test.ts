@@ -1,7 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { KernelClient, root } from "./client";
+import { root } from "./client";
+import { useKernel } from "./use-kernel";
 
 // Inside the project, because only its files are compiled; ignored by git.
 const folder = join(root, ".local/live-source");
@@ -10,8 +11,7 @@ const layer = (answer: number) =>
   `import { calls } from "./counter";\nexport class Layer {\n  answer(): number {\n    calls.push(1);\n    return ${answer};\n  }\n}\n`;
 const importCell = 'import { Layer, calls } from "./.local/live-source/index";';
 
-let kernel: KernelClient;
-beforeAll(async () => {
+beforeAll(() => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   write("counter.ts", "export const calls: number[] = [];\n");
@@ -21,13 +21,9 @@ beforeAll(async () => {
     "index.ts",
     'export * from "./counter";\nexport * from "./layer";\nexport * from "./network";\n',
   );
-  kernel = await KernelClient.start();
-  await kernel.run(importCell);
 });
-afterAll(async () => {
-  await kernel.stop();
-  rmSync(folder, { recursive: true, force: true });
-});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const kernel = useKernel(importCell);
 
 const print = async (code: string) => (await kernel.run(`console.log(${code});`)).stdout.trim();
 const answer = () => print("new Layer().answer()");
@@ -68,9 +64,8 @@ it("which files were loaded anew is told only if asked", async () => {
   write("layer.ts", layer(70));
   expect((await kernel.run(importCell)).outputs).toEqual([]);
   const asked = 'import { notebookKernel } from "./src/notebook/kernel"; notebookKernel().reloaded';
-  const { outputs } = await kernel.run(asked);
-  const told: string = outputs[0]?.content.data["text/plain"];
-  expect(told.match(/[\w-]+\.ts/g)?.sort()).toEqual(["index.ts", "layer.ts", "network.ts"]);
+  const { result } = await kernel.run(asked);
+  expect(result?.match(/[\w-]+\.ts/g)?.sort()).toEqual(["index.ts", "layer.ts", "network.ts"]);
 });
 
 it("a type error in an edit is shown with file and line; the old code stays until it is mended", async () => {
@@ -108,7 +103,7 @@ it("a file that is made after its import failed is found", async () => {
   const cell = 'import { late } from "./.local/live-source/late"; late';
   expect((await kernel.run(cell)).reply.evalue).toContain("Cannot find module");
   write("late.ts", "export const late = 5;\n");
-  expect((await kernel.run(cell)).outputs[0]?.content.data["text/plain"]).toBe("5");
+  expect((await kernel.run(cell)).result).toBe("5");
 });
 
 it("an object made before an edit is no instance of the class imported after it", async () => {

@@ -1,12 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { KernelClient } from "./client";
+import { describe, expect, it } from "vitest";
+import { useKernel } from "./use-kernel";
 
-let kernel: KernelClient;
-beforeAll(async () => {
-  kernel = await KernelClient.start();
-  await kernel.run('import * as tslab from "tslab";');
-});
-afterAll(() => kernel.stop());
+const kernel = useKernel('import * as tslab from "tslab";');
 
 describe("nothing lost", () => {
   it("20,000 prints of a synchronous loop arrive, in order, before idle", async () => {

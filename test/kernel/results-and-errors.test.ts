@@ -2,22 +2,16 @@ import { spawnSync } from "node:child_process";
 import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, it } from "vitest";
 import { jupyterEnvironment } from "../../scripts/project.mjs";
-import { KernelClient, plain, plainTslab, root } from "./client";
+import { plain, plainTslab, root } from "./client";
 import { tslabKernelSpec } from "./plain-tslab";
+import { useKernel } from "./use-kernel";
 
-let kernel: KernelClient;
-beforeAll(async () => {
-  kernel = await KernelClient.start();
-});
-afterAll(() => kernel.stop());
+const kernel = useKernel();
 
 /** The text of the cell's execute_result. */
-async function resultOf(code: string): Promise<string | undefined> {
-  const { outputs } = await kernel.run(code);
-  return outputs.find(({ type }) => type === "execute_result")?.content.data["text/plain"];
-}
+const resultOf = async (code: string) => (await kernel.run(code)).result;
 
 describe("results", () => {
   it("the last expression comes back as execute_result with its execution number", async () => {

@@ -1,15 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { KernelClient, type Outcome } from "./client";
+import { describe, expect, it } from "vitest";
+import type { Outcome } from "./client";
+import { useKernel } from "./use-kernel";
 
-let kernel: KernelClient;
-beforeAll(async () => {
-  kernel = await KernelClient.start();
-  await kernel.run(
-    'import * as fs from "fs"; import * as timers from "timers/promises"; const kept = [1, 2, 3]; let ticks = 0; const nap = (ms: number) => new Promise((done) => setTimeout(done, ms));',
-  );
-});
-afterAll(() => kernel.stop());
+const kernel = useKernel(
+  'import * as fs from "fs"; import * as timers from "timers/promises"; const kept = [1, 2, 3]; let ticks = 0; const nap = (ms: number) => new Promise((done) => setTimeout(done, ms));',
+);
 
 /** Runs a cell that never ends, presses Stop, and tells how it ended and how long after Stop. */
 async function stopped(code: string, after = 200): Promise<Outcome & { readonly took: number }> {
@@ -71,9 +67,7 @@ describe("Stop", () => {
       const { reply } = await stopped(k % 2 ? "for (;;);" : "await nap(2); for (;;);", 60);
       expect(reply.ename).toBe("Interrupted");
     }
-    expect((await kernel.run("process.pid")).outputs[0]?.content.data["text/plain"]).toBe(
-      String(pid),
-    );
+    expect((await kernel.run("process.pid")).result).toBe(String(pid));
   });
 
   it("pressed five times at once stops one cell, and cells sent with it are aborted", async () => {

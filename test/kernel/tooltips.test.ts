@@ -1,14 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { KernelClient } from "./client";
+import { describe, expect, it } from "vitest";
+import { useKernel } from "./use-kernel";
 
-let kernel: KernelClient;
-beforeAll(async () => {
-  kernel = await KernelClient.start();
-  await kernel.run(
-    'import { setup, Settings } from "./test/kernel/fixtures/thrower"; const smile = "😀"; const settings = { rate: 1, rounds: 2 };',
-  );
-});
-afterAll(() => kernel.stop());
+const kernel = useKernel(
+  'import { setup, Settings } from "./test/kernel/fixtures/thrower"; const smile = "😀"; const settings = { rate: 1, rounds: 2 };',
+);
 
 /** Asks at the place of `|`, counted in Unicode code points as the protocol says. */
 function ask(type: string, marked: string) {
