@@ -32,6 +32,8 @@ type Callback = (...values: unknown[]) => void;
 export class CellContext {
   /** Whose code is running right now; unknown in callbacks of sockets, files and child processes. */
   current: Cell | undefined;
+  /** Whether code of a stopped cell was ever dropped in the middle of its work. */
+  dropped = false;
   readonly #cells = new WeakMap<Promise<unknown>, Cell>();
   readonly #turns: Turn[] = [];
   readonly #channel = new MessageChannel();
@@ -88,6 +90,7 @@ export class CellContext {
 
   /** Ends a stopped cell's code that a file or the network would wake up. */
   #dropContinuation(): void {
+    this.dropped = true;
     if (!this.#session) {
       this.#session = new Session();
       this.#session.connect();

@@ -70,20 +70,18 @@ export function describeError(error: unknown, positions: Positions): ErrorConten
 export const printError = (error: unknown, positions: Positions): string =>
   stripVTControlCharacters(describeError(error, positions).traceback.join("\n"));
 
-/** The message; each place in the reader's code, innermost first, the first two with the code around; the cause. */
+/** The message; each place in the reader's code, innermost first, the first two and the cell's with their code; the cause. */
 function traceback(error: Error, positions: Positions, depth = 0): string[] {
   // Reading it calls prepareStackTrace.
   void error.stack;
   const lines = [`${errorName(String(error.name))}: ${error.message}`];
-  let shown = 0;
-  for (const { name, file, line, column } of framesOf.get(error) ?? []) {
+  const frames = framesOf.get(error) ?? [];
+  const ofCell = frames.findIndex(({ file }) => file.startsWith("Cell ["));
+  frames.forEach(({ name, file, line, column }, k) => {
     lines.push(`    at ${name ? `${name}, ` : ""}${place(file, line, column)}`);
     const text = file.includes("node_modules") ? undefined : positions.text(file);
-    if (text && shown < 2) {
-      lines.push(codeFrame(text, line, column));
-      shown++;
-    }
-  }
+    if (text && (k < 2 || k === ofCell)) lines.push(codeFrame(text, line, column));
+  });
   if (error instanceof AggregateError && depth < 3) {
     for (const one of error.errors) lines.push("One of:", ...nested(one, positions, depth));
   }

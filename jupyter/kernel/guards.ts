@@ -31,6 +31,13 @@ export function installGuards(
   process.abort = leave("process.abort");
   Object.assign(process, { reallyExit: leave("process.exit") });
 
+  // A stopped cell cannot close its files; that Node closes them later is no news for the reader.
+  const { emitWarning } = process;
+  process.emitWarning = (...warning: [string]) => {
+    const ofFile = /^Closing .* on garbage collection/.test(String(warning[0]));
+    if (!ofFile || !context.dropped) Reflect.apply(emitWarning, process, warning);
+  };
+
   const stdin = new Readable({
     read() {
       this.destroy(new InputError(noInput));
