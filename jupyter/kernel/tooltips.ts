@@ -48,7 +48,8 @@ export class Tooltips {
   #describe(code: string, position: number): Content | undefined {
     const info = this.#compiler.inspect(this.#variables.declarations, code, position);
     if (!info) return undefined;
-    const signature = join(info.displayParts);
+    // "(alias) class Conv3x3\nimport Conv3x3": what it is, not how it came here.
+    const signature = join(info.displayParts).replace(/^\(alias\) ([\s\S]*)\nimport .*$/, "$1");
     const documentation = join(info.documentation);
     const tags = (info.tags ?? []).map(({ name, text }) => ({ name, text: join(text) }));
     return {

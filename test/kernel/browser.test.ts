@@ -120,6 +120,8 @@ describe.skipIf(!browserPath)("in JupyterLab", () => {
 
   it("Tab completes a symbol of the project, Shift-Tab shows its docstring", async () => {
     const { page } = lab;
+    // It imports the symbol.
+    await lab.run(place.error);
     const editor = page.locator(".jp-Cell").nth(place.tab).locator(".cm-content");
     await editor.click();
     await page.keyboard.press("End");
@@ -128,11 +130,20 @@ describe.skipIf(!browserPath)("in JupyterLab", () => {
     await tooltip.waitFor();
     expect(await tooltip.textContent()).toContain("Makes settings that a training run can use.");
     await look("inspection");
+    // Closes the tooltip, and leaves the editor.
     await page.keyboard.press("Escape");
+    await editor.click();
+    await page.keyboard.press("End");
     await page.keyboard.type("(1).lear");
     await sleep(200);
     await page.keyboard.press("Tab");
-    await expect.poll(() => editor.textContent(), { timeout: 10_000 }).toBe("setup(1).learningRate");
+    const match = page.locator(".jp-Completer-item");
+    await match.waitFor();
+    expect(await match.textContent()).toContain("learningRate");
     await look("completion");
+    await page.keyboard.press("Enter");
+    await expect
+      .poll(() => editor.textContent(), { timeout: 10_000 })
+      .toBe("setup(1).learningRate");
   });
 });
