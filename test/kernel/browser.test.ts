@@ -127,8 +127,9 @@ describe.skipIf(!browserPath)("in JupyterLab", () => {
     await page.keyboard.press("End");
     await page.keyboard.press("Shift+Tab");
     const tooltip = page.locator(".jp-Tooltip");
-    await tooltip.waitFor();
-    expect(await tooltip.textContent()).toContain("Makes settings that a training run can use.");
+    await expect
+      .poll(() => tooltip.textContent(), { timeout: 10_000 })
+      .toContain("Makes settings that a training run can use.");
     await look("inspection");
     // Closes the tooltip, and leaves the editor.
     await page.keyboard.press("Escape");
