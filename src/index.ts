@@ -10,6 +10,13 @@ export * from "./layers/layer";
 export * from "./layers/conv3x3";
 export * from "./layers/max-pool2";
 export * from "./layers/softmax";
+export * from "./layers/initialisation";
+export * from "./layers/conv2d";
+export * from "./layers/relu";
+export * from "./layers/max-pool2d";
+export * from "./layers/dense";
+export * from "./layers/flatten";
+export * from "./layers/dropout";
 
 // Data
 export * from "./data/idx";
