@@ -144,8 +144,8 @@ export class Conv2D extends Layer {
     requireShape("Conv2D.backward: dLdOut", dLdOut, shape);
     const filters = this.filters.data;
     const dLdPadded = new Float64Array(padded.length);
-    const dLdFilters = tensor(this.filters.shape);
-    const dLdBiases = tensor([this.filterCount]);
+    const dLdFilters = new Float64Array(filters.length);
+    const dLdBiases = new Float64Array(this.filterCount);
     const [rows, columns, filterCount] = shape;
     const [kh, kw] = this.size;
     const c = image[2];
@@ -157,21 +157,22 @@ export class Conv2D extends Layer {
         for (let f = 0; f < filterCount; f++) {
           const slope = dLdOut.data[(i * columns + j) * filterCount + f]; // dLdOut[i, j, f]
           if (slope === 0) continue;
-          dLdBiases.data[f] += slope;
+          dLdBiases[f] += slope;
           for (let di = 0; di < kh; di++) {
             const pixel = corner + di * row;
             const weight = (f * kh + di) * run;
             for (let k = 0; k < run; k++) {
-              dLdFilters.data[weight + k] += slope * padded[pixel + k];
+              dLdFilters[weight + k] += slope * padded[pixel + k];
               dLdPadded[pixel + k] += slope * filters[weight + k];
             }
           }
         }
       }
     }
+    const gradients = { filters: tensor(this.filters.shape, dLdFilters) };
     return {
       dLdInput: tensor(input.shape, crop(dLdPadded, image, border)),
-      gradients: this.bias ? { filters: dLdFilters, biases: dLdBiases } : { filters: dLdFilters },
+      gradients: this.bias ? { ...gradients, biases: tensor([filterCount], dLdBiases) } : gradients,
     };
   }
 
