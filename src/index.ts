@@ -29,6 +29,9 @@ export * from "./training/network";
 export * from "./training/train";
 export * from "./training/evaluate";
 export * from "./training/runner";
+export * from "./training/summary";
+export * from "./training/optimizers";
+export * from "./training/schedules";
 
 // Figures: numbers in, a Plotly figure out
 export * from "./figures/figure";
