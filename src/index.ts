@@ -22,6 +22,8 @@ export * from "./layers/dropout";
 export * from "./data/idx";
 export * from "./data/dataset";
 export * from "./data/mnist";
+export * from "./data/datasets";
+export * from "./data/augment";
 
 // Training
 export * from "./training/cross-entropy";
