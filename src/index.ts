@@ -34,6 +34,8 @@ export * from "./training/runner";
 export * from "./training/summary";
 export * from "./training/optimizers";
 export * from "./training/schedules";
+export * from "./training/model-file";
+export * from "./training/safetensors";
 
 // Figures: numbers in, a Plotly figure out
 export * from "./figures/figure";

@@ -54,6 +54,7 @@ export class Dense extends Layer {
 
   override build(inputShape: readonly number[], random = seededRandom()): void {
     if (this.made) return;
+    this.outputShape(inputShape); // throws if there is no input
     const inputs = sizeOf(inputShape);
     const weights = tensor([inputs, this.nodes]);
     const fans = { fanIn: inputs, fanOut: this.nodes };

@@ -20,7 +20,7 @@ def values(shape, salt, levels=2**32):
     count = 1
     for size in shape:
         count *= size
-    hashed = [(k * 2654435761 + salt * 40503) % 2**32 for k in range(1, count + 1)]
+    hashed = [(k * 2654435761 + salt * 2246822519) % 2**32 for k in range(1, count + 1)]
     return torch.tensor([h * levels // 2**32 / levels - 0.5 for h in hashed]).reshape(shape)
 
 

@@ -26,7 +26,7 @@ const golden = JSON.parse(readFileSync("test/golden/layers.json", "utf8")) as Ca
 /** The same 64-bit floats as layers.py's values. */
 function values(shape: readonly number[], salt: number, levels = 2 ** 32): Tensor {
   const data = Float64Array.from({ length: sizeOf(shape) }, (_, k) => {
-    const hashed = (Math.imul(k + 1, 2654435761) + salt * 40503) >>> 0;
+    const hashed = (Math.imul(k + 1, 2654435761) + salt * 2246822519) >>> 0;
     return Math.floor((hashed * levels) / 2 ** 32) / levels - 0.5;
   });
   return tensor(shape, data);

@@ -14,7 +14,7 @@ STEPS, SIZES = 6, [5, 3]
 
 
 def values(count, salt):
-    hashed = [(k * 2654435761 + salt * 40503) % 2**32 for k in range(1, count + 1)]
+    hashed = [(k * 2654435761 + salt * 2246822519) % 2**32 for k in range(1, count + 1)]
     return [h / 2**32 - 0.5 for h in hashed]
 
 

@@ -16,7 +16,7 @@ const sizes = [5, 3];
 /** The same 64-bit floats as optimizers.py's values. */
 function values(count: number, salt: number): Float64Array {
   return Float64Array.from({ length: count }, (_, k) => {
-    return ((Math.imul(k + 1, 2654435761) + salt * 40503) >>> 0) / 2 ** 32 - 0.5;
+    return ((Math.imul(k + 1, 2654435761) + salt * 2246822519) >>> 0) / 2 ** 32 - 0.5;
   });
 }
 
