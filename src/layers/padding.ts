@@ -11,7 +11,8 @@ export const noBorder: Border = { top: 0, bottom: 0, left: 0, right: 0 };
 
 /**
  * The border with which a window of (kh, kw) at every stride-th position gives ceil(h / stride) rows and ceil(w / stride)
- * columns: as many as the image has, where stride is 1. An odd one more goes to the bottom and the right.
+ * columns: as many as the image has, where stride is 1. An odd one more goes to the bottom and the right, as in Keras;
+ * PyTorch's "same" is this at stride 1, and knows no other.
  */
 export function sameBorder(
   [h, w]: readonly number[],
