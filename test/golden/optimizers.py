@@ -1,6 +1,6 @@
 """Parameters after each of a few steps of PyTorch's optimizers, in float64; writes optimizers.json beside this file.
 
-Run it with any Python that has torch:  python test/golden/optimizers.py
+Run it with any Python that has torch:  python test/golden/optimizers.py  then  npm run format
 Parameters, gradients and rates come from a formula that TypeScript computes to the same bits (see values).
 """
 
