@@ -10,11 +10,20 @@ export * from "./layers/layer";
 export * from "./layers/conv3x3";
 export * from "./layers/max-pool2";
 export * from "./layers/softmax";
+export * from "./layers/initialisation";
+export * from "./layers/conv2d";
+export * from "./layers/relu";
+export * from "./layers/max-pool2d";
+export * from "./layers/dense";
+export * from "./layers/flatten";
+export * from "./layers/dropout";
 
 // Data
 export * from "./data/idx";
 export * from "./data/dataset";
 export * from "./data/mnist";
+export * from "./data/datasets";
+export * from "./data/augment";
 
 // Training
 export * from "./training/cross-entropy";
@@ -22,6 +31,11 @@ export * from "./training/network";
 export * from "./training/train";
 export * from "./training/evaluate";
 export * from "./training/runner";
+export * from "./training/summary";
+export * from "./training/optimizers";
+export * from "./training/schedules";
+export * from "./training/model-file";
+export * from "./training/safetensors";
 
 // Figures: numbers in, a Plotly figure out
 export * from "./figures/figure";
