@@ -4,7 +4,7 @@ import { KernelClient, type Outcome } from "./client";
 import { useKernel } from "./use-kernel";
 
 const kernel = useKernel(
-  'import * as child from "child_process"; declare const WebAssembly: any; const endless = Uint8Array.of(0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,7,1,3,114,117,110,0,0,10,9,1,7,0,3,64,12,0,11,11); import * as fs from "fs"; import * as timers from "timers/promises"; const kept = [1, 2, 3]; let ticks = 0; const nap = (ms: number) => new Promise((done) => setTimeout(done, ms));',
+  'import * as child from "child_process"; const wasm = (globalThis as any).WebAssembly; const endless = Uint8Array.of(0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,7,1,3,114,117,110,0,0,10,9,1,7,0,3,64,12,0,11,11); import * as fs from "fs"; import * as timers from "timers/promises"; const kept = [1, 2, 3]; let ticks = 0; const nap = (ms: number) => new Promise((done) => setTimeout(done, ms));',
 );
 
 /** Runs a cell that never ends, presses Stop, and tells how it ended and how long after Stop. */
@@ -38,7 +38,7 @@ const loops = {
     'fs.readFile("package.json", () => { for (;;) ticks++; }); await nap(1e6);',
   "synchronous work in nextTick": "process.nextTick(() => { for (;;) ticks++; }); await nap(1e6);",
   "a loop in WebAssembly":
-    "new WebAssembly.Instance(new WebAssembly.Module(endless)).exports.run();",
+    "new wasm.Instance(new wasm.Module(endless)).exports.run();",
   "a regular expression that backtracks": '/(a+)+$/.test("a".repeat(60) + "b");',
   "a wait for a child process": 'child.execSync("sleep 1000");',
   "a wait for what never comes": "await new Promise(() => {});",
