@@ -1,6 +1,7 @@
 // tslab's own build of TypeScript, opened where the kernel needs more than tslab's converter hands out. The converter
 // finds this copy in the module cache; it must be loaded after `openTypeScript`.
 import type { ProjectFiles } from "./project-files";
+import { settlePropertyNames } from "./property-names";
 
 // biome-ignore lint/suspicious/noExplicitAny: the compiler's internals that tslab uses have no types
 type TypeScript = any;
@@ -53,7 +54,7 @@ export function openTypeScript(files: ProjectFiles): Insight {
     createWatchProgram: (host: TypeScript) => {
       const { afterProgramCreate } = host;
       host.afterProgramCreate = (builder: TypeScript) =>
-        afterProgramCreate(keepMaps(builder, mapOf));
+        afterProgramCreate(withPropertyNames(original, keepMaps(builder, mapOf)));
       return original.createWatchProgram(host);
     },
     getPreEmitDiagnosticsOfFiles: (...program: unknown[]) => {
@@ -102,5 +103,22 @@ function keepMaps(builder: TypeScript, mapOf: Map<string, string>): TypeScript {
       },
       ...more,
     );
+  return builder;
+}
+
+/** Adds a transformer of ours before tslab's. */
+function withPropertyNames(typescript: TypeScript, builder: TypeScript): TypeScript {
+  const { emit } = builder;
+  builder.emit = (
+    file: unknown,
+    write: unknown,
+    cancel: unknown,
+    declarationsOnly: unknown,
+    transformers: { before?: unknown[] } = {},
+  ) => {
+    const ours = settlePropertyNames(typescript, builder.getProgram().getTypeChecker());
+    const before = [ours, ...(transformers.before ?? [])];
+    return emit(file, write, cancel, declarationsOnly, { ...transformers, before });
+  };
   return builder;
 }

@@ -26,6 +26,14 @@ describe("results", () => {
     expect(await resultOf("null")).toBe("null");
   });
 
+  it("a variable of an earlier cell works as a shorthand property, { seed }, and beside a property of its name", async () => {
+    await kernel.run("const seed = 7;\nconst options = { seed, rate: 0.5 };\nlet rate = 0;");
+    expect(await resultOf("({ seed })")).toBe("{ seed: 7 }");
+    expect(await resultOf("const { seed: taken } = options;\ntaken")).toBe("7");
+    expect(await resultOf("({ rate } = options);\nrate")).toBe("0.5");
+    expect(await resultOf("[1].map((seed) => ({ seed }))")).toBe("[ { seed: 1 } ]");
+  });
+
   it("a tensor is shown as its shape and a few rows", async () => {
     const code =
       "({ shape: [26, 26, 8], data: Float64Array.from({ length: 5408 }, (_, k) => k / 8) })";

@@ -1,0 +1,35 @@
+import { ShapeError } from "../errors";
+import { formatShape, type Tensor, tensor } from "../tensor";
+
+/**
+ * How surprised the network is by the right answer, and the slope to improve on it.
+ *
+ *   L = -ln p[label]        ∂L/∂p[c] = -1 / p[label] where c = label, 0 elsewhere
+ *
+ * A probability that has underflowed to 0 counts as the smallest positive double, so that the loss (745) and slope stay finite.
+ *
+ * @param probabilities  (classes)
+ * @param label          the right class, from 0
+ * @returns              the loss in nats, and dLdOut of the probabilities' shape
+ * @throws {ShapeError} if probabilities is not one-dimensional
+ * @throws {RangeError} if label is no class
+ */
+export function crossEntropy(
+  probabilities: Tensor,
+  label: number,
+): { loss: number; dLdOut: Tensor } {
+  if (probabilities.shape.length !== 1) {
+    throw new ShapeError(
+      `crossEntropy: probabilities must be (classes), got ${formatShape(probabilities.shape)}`,
+    );
+  }
+  const p = probabilities.data[label];
+  if (p === undefined) {
+    throw new RangeError(
+      `crossEntropy: label must be a whole number from 0 to ${probabilities.data.length - 1}, got ${label}`,
+    );
+  }
+  const dLdOut = tensor(probabilities.shape);
+  dLdOut.data[label] = -Math.min(1 / p, Number.MAX_VALUE);
+  return { loss: -Math.log(Math.max(p, Number.MIN_VALUE)), dLdOut };
+}

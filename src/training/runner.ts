@@ -1,0 +1,55 @@
+import type { Dataset } from "../data/dataset";
+import { layerRunner } from "./layer-runner";
+import type { Network } from "./network";
+
+/** What one mini-batch gave, before its update. */
+export interface BatchResult {
+  /** Mean cross-entropy of the batch, in nats. */
+  readonly loss: number;
+  /** How many of its images were classified correctly. */
+  readonly correct: number;
+}
+
+/**
+ * What computes for `train` and `evaluate`: the layers themselves, or something faster that ends with the same numbers.
+ * The loop around it owns order, schedule, progress and stopping.
+ */
+export interface Runner {
+  readonly ranOn: "layers" | "engine";
+  /** One step of gradient descent on the mean gradient of these images (positions in the data set). */
+  trainBatch(images: Uint32Array, learningRate: number): BatchResult;
+  /** The probabilities of image i. (classes) The array may be reused by the next call. */
+  predict(i: number): ArrayLike<number>;
+  /** Brings the network's own tensors up to date with what was computed so far. */
+  writeBack(): void;
+  /** Gives back memory and threads; the runner is of no use afterwards. */
+  dispose(): void;
+}
+
+export interface RunnerOptions {
+  readonly batchSize: number;
+  readonly threads: number;
+}
+
+/** Makes a runner for a network on a data set, or undefined if it cannot run that network. */
+export type RunnerFactory = (
+  network: Network,
+  dataset: Dataset,
+  options: RunnerOptions,
+) => Runner | undefined;
+
+const factories: RunnerFactory[] = [];
+
+/** Offers a faster way to run networks; the last one registered is asked first. */
+export function registerRunner(factory: RunnerFactory): void {
+  factories.unshift(factory);
+}
+
+/** The first runner on offer that takes the network; the layers themselves take any. */
+export function createRunner(network: Network, dataset: Dataset, options: RunnerOptions): Runner {
+  for (const factory of factories) {
+    const runner = factory(network, dataset, options);
+    if (runner) return runner;
+  }
+  return layerRunner(network, dataset, options);
+}

@@ -1,0 +1,236 @@
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Dataset } from "../../src/data/dataset";
+import { loadMnist } from "../../src/data/mnist";
+import { ShapeError, TrainingError } from "../../src/errors";
+import type { Layer } from "../../src/layers/layer";
+import { Softmax } from "../../src/layers/softmax";
+import { type Tensor, tensor } from "../../src/tensor";
+import { crossEntropy } from "../../src/training/cross-entropy";
+import { evaluate } from "../../src/training/evaluate";
+import { Network } from "../../src/training/network";
+import { type Progress, train } from "../../src/training/train";
+import { relativeDifference } from "../gradient-check";
+import { articleNetwork, weightsOf } from "./article-network";
+
+let images: Dataset;
+let testImages: Dataset;
+beforeAll(() => {
+  const mnist = loadMnist();
+  images = mnist.train.take(300);
+  testImages = mnist.test.take(200);
+});
+
+/** The article's loop, by its own calls. */
+function trainByHand(network: Network, dataset: Dataset, learnRate: number): number[] {
+  return Array.from({ length: dataset.length }, (_, i) => {
+    const out = network.forward(dataset.image(i));
+    const { loss, dLdOut } = crossEntropy(out, dataset.label(i));
+    network.layers.reduceRight(
+      (slope: Tensor, layer: Layer) => layer.backprop(slope, learnRate),
+      dLdOut,
+    );
+    return loss;
+  });
+}
+
+describe("train", () => {
+  test("at batch 1 in file order is the article's loop to the last bit", () => {
+    const [ours, byHand] = [articleNetwork(), articleNetwork()];
+    const { losses } = train(ours, images, { shuffle: false });
+    expect(Array.from(losses)).toEqual(trainByHand(byHand, images, 0.005));
+    expect(weightsOf(ours)).toEqual(weightsOf(byHand));
+  });
+
+  test("learns: 300 images, three times over, bring the loss from ln 10 to less than half", () => {
+    const { losses, accuracies } = train(articleNetwork(), images, { epochs: 3, seed: 1 });
+    const mean = (values: Float64Array) => values.reduce((a, b) => a + b) / values.length;
+    expect(Math.abs(mean(losses.subarray(0, 20)) - Math.log(10))).toBeLessThan(0.2);
+    expect(mean(losses.subarray(600))).toBeLessThan(Math.log(10) / 2);
+    expect(mean(accuracies.subarray(600))).toBeGreaterThan(0.7);
+  });
+
+  test("gives the same run for the same seed, to the last bit, and another for another", () => {
+    const run = (seed: number) => Array.from(train(articleNetwork(), images, { seed }).losses);
+    expect(run(3)).toEqual(run(3));
+    expect(run(3)).not.toEqual(run(4));
+  });
+
+  test("tells the seed that it drew", () => {
+    const { seed, losses } = train(articleNetwork(), images);
+    expect(train(articleNetwork(), images, { seed }).losses).toEqual(losses);
+  });
+
+  test("a mini-batch steps along the mean of its images' gradients", () => {
+    const [batch, single] = [articleNetwork(), articleNetwork()];
+    const before = weightsOf(single);
+    const steps = [0, 1, 2].map((i) => {
+      const one = articleNetwork();
+      train(one, images.slice(i, i + 1), { learningRate: 0.1 });
+      return weightsOf(one).map((weight, k) => weight - before[k]);
+    });
+    train(batch, images.take(3), { batchSize: 3, learningRate: 0.1 });
+    const expected = before.map(
+      (weight, k) => weight + (steps[0][k] + steps[1][k] + steps[2][k]) / 3,
+    );
+    expect(relativeDifference(weightsOf(batch), expected)).toBeLessThan(1e-15);
+  });
+
+  test("the last batch of an epoch may be smaller: 300 images by 128 are 3 steps", () => {
+    const run = train(articleNetwork(), images, { batchSize: 128, epochs: 2, seed: 1 });
+    expect([run.stepsPerEpoch, run.losses.length]).toEqual([3, 6]);
+    const correct = run.accuracies[2] * 44;
+    expect(Math.abs(correct - Math.round(correct))).toBeLessThan(1e-9);
+  });
+
+  test("a schedule is asked for each step's rate", () => {
+    const asked: number[] = [];
+    const halving = (step: number, steps: number) => {
+      asked.push(step, steps);
+      return 0.01 / (step + 1);
+    };
+    train(articleNetwork(), images.take(3), { learningRate: halving });
+    expect(asked).toEqual([0, 3, 1, 3, 2, 3]);
+  });
+
+  test("reports about ten times a second and at the end; the means cover every step once", () => {
+    const seen: Progress[] = [];
+    const run = train(articleNetwork(), images, {
+      epochs: 6,
+      seed: 1,
+      onProgress: (progress) => seen.push(progress),
+    });
+    const last = seen[seen.length - 1];
+    expect(seen.length).toBeGreaterThan(1);
+    expect(seen.length).toBeLessThanOrEqual(Math.ceil(run.seconds / 0.1) + 1);
+    expect(last).toMatchObject({ step: 1800, steps: 1800, epoch: 6, epochs: 6, secondsLeft: 0 });
+    const total = seen.reduce(
+      (sum, { loss, step }, k) => sum + loss * (step - (seen[k - 1]?.step ?? 0)),
+      0,
+    );
+    expect(total).toBeCloseTo(
+      run.losses.reduce((a, b) => a + b),
+      6,
+    );
+  });
+
+  test("says that it ran on the layers", () => {
+    expect(train(articleNetwork(1, "all"), images.take(2)).ranOn).toBe("layers");
+  });
+});
+
+describe("train, asked for what cannot be,", () => {
+  test.each([
+    ["no epochs", { epochs: 0 }, "train: epochs must be a whole number >= 1, got 0"],
+    ["half a batch", { batchSize: 0.5 }, "train: batchSize must be a whole number >= 1, got 0.5"],
+    [
+      "a batch beyond the data",
+      { batchSize: 301 },
+      "train: batchSize must be at most the data set's 300 images, got 301",
+    ],
+    [
+      "a NaN rate",
+      { learningRate: Number.NaN },
+      "train: learningRate must be a positive number, got NaN",
+    ],
+    [
+      "an infinite rate",
+      { learningRate: Infinity },
+      "train: learningRate must be a positive number, got Infinity",
+    ],
+    [
+      "a rate of NaN by schedule",
+      { learningRate: () => Number.NaN },
+      "train: learningRate must be a positive number, got NaN",
+    ],
+    ["a negative seed", { seed: -1 }, "seededRandom: seed must be a whole number >= 0, got -1"],
+    ["no threads", { threads: 0 }, "train: threads must be a whole number >= 1, got 0"],
+  ])("refuses %s and changes nothing", (_, options, message) => {
+    const network = articleNetwork();
+    const before = weightsOf(network);
+    expect(() => train(network, images, options)).toThrow(new RangeError(message));
+    expect(weightsOf(network)).toEqual(before);
+  });
+
+  test("refuses an empty data set", () => {
+    expect(() => train(articleNetwork(), images.take(0))).toThrow(
+      new RangeError("train: expected a data set with images, got an empty one"),
+    );
+    expect(() => evaluate(articleNetwork(), images.take(0))).toThrow(RangeError);
+  });
+
+  test("refuses labels that are no class of the network, and changes nothing", () => {
+    const network = new Network([new Softmax(784, 3)]);
+    const before = weightsOf(network);
+    expect(() => train(network, images, { shuffle: false })).toThrow(
+      new RangeError("crossEntropy: label must be a whole number from 0 to 2, got 5"),
+    );
+    expect(weightsOf(network)).toEqual(before);
+  });
+
+  test("layers that do not fit together are a ShapeError", () => {
+    expect(() => train(new Network([new Softmax(783, 10)]), images)).toThrow(ShapeError);
+  });
+
+  test("stops when the loss is no number, tells step and rate, and gives back the weights from before", () => {
+    const network = articleNetwork();
+    network.parameters[0].data[0] = Number.NaN;
+    const before = weightsOf(network);
+    expect(() => train(network, images, { learningRate: 0.25 })).toThrow(TrainingError);
+    expect(() => train(network, images, { learningRate: 0.25 })).toThrow(
+      "train: the loss became NaN at step 1 with learning rate 0.25; the network has its weights from before this call. Try a smaller learning rate.",
+    );
+    expect(weightsOf(network)).toEqual(before);
+  });
+
+  test("a runaway learning rate ends in that error, not in NaN weights", () => {
+    const network = articleNetwork();
+    const before = weightsOf(network);
+    expect(() => train(network, images, { learningRate: 1e200 })).toThrow(TrainingError);
+    expect(weightsOf(network)).toEqual(before);
+  });
+
+  test("keeps the weights reached when onProgress throws", () => {
+    const network = articleNetwork();
+    const before = weightsOf(network);
+    const stop = () => {
+      throw new Error("enough");
+    };
+    expect(() => train(network, images, { onProgress: stop })).toThrow("enough");
+    expect(weightsOf(network)).not.toEqual(before);
+    expect(weightsOf(network).every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe("evaluate", () => {
+  test("counts every image once in the confusion matrix and changes no weight", () => {
+    const network = articleNetwork();
+    train(network, images, { seed: 1 });
+    const before = weightsOf(network);
+    const { accuracy, loss, confusion } = evaluate(network, testImages);
+    const diagonal = confusion.reduce((sum, row, k) => sum + row[k], 0);
+    expect(confusion.flat().reduce((a, b) => a + b)).toBe(200);
+    expect(accuracy).toBe(diagonal / 200);
+    expect(loss).toBeGreaterThan(0);
+    expect(weightsOf(network)).toEqual(before);
+  });
+
+  test("reads confusion as [label][answer]", () => {
+    const always3 = new Network([new Softmax(784, 10)]);
+    always3.parameters[0].data.fill(0);
+    always3.parameters[1].data[3] = 1;
+    const { confusion } = evaluate(always3, testImages);
+    expect(confusion[7][3]).toBeGreaterThan(0);
+    expect(confusion[3][7]).toBe(0);
+  });
+
+  test("has loss ln 10 for a network that knows nothing", () => {
+    const blank = new Network([new Softmax(784, 10)]);
+    blank.parameters[0].data.fill(0);
+    expect(evaluate(blank, testImages).loss).toBeCloseTo(Math.log(10), 12);
+  });
+});
+
+test("a network needs layers", () => {
+  expect(() => new Network([])).toThrow(RangeError);
+  expect(new Network([new Softmax(4, 2)]).forward(tensor([2, 2])).shape).toEqual([2]);
+});
