@@ -37,8 +37,7 @@ const loops = {
   "synchronous work in a file's callback":
     'fs.readFile("package.json", () => { for (;;) ticks++; }); await nap(1e6);',
   "synchronous work in nextTick": "process.nextTick(() => { for (;;) ticks++; }); await nap(1e6);",
-  "a loop in WebAssembly":
-    "new wasm.Instance(new wasm.Module(endless)).exports.run();",
+  "a loop in WebAssembly": "new wasm.Instance(new wasm.Module(endless)).exports.run();",
   "a regular expression that backtracks": '/(a+)+$/.test("a".repeat(60) + "b");',
   "a wait for a child process": 'child.execSync("sleep 1000");',
   "a wait for what never comes": "await new Promise(() => {});",
