@@ -38,11 +38,7 @@ export async function openFrontDesk(): Promise<void> {
   let current: Waiting | undefined;
   let count = 0;
 
-  const sockets = await openSockets(connectionFile, (message, channel, answer) => {
-    if (channel === "control") return handle({ message, answer });
-    queue.push({ message, answer });
-    next();
-  });
+  const sockets = await openSockets(connectionFile);
   const streams = new Streams(({ name, parent }, text) =>
     sockets.publish("stream", { name, text }, parent),
   );
@@ -53,6 +49,11 @@ export async function openFrontDesk(): Promise<void> {
   const status = (execution_state: string, parent?: Header) =>
     publish("status", { execution_state }, parent);
   status("starting");
+  sockets.listen((message, channel, answer) => {
+    if (channel === "control") return handle({ message, answer });
+    queue.push({ message, answer });
+    next();
+  });
   watchParent(end);
 
   port.on("message", (message: ToFrontDesk) => {
