@@ -19,6 +19,7 @@ import type { Header, Message } from "./wire";
 interface Waiting {
   readonly message: Message;
   readonly answer: Answer;
+  answered?: true;
 }
 
 /** After an error, the time in which cells sent together with the failed one may still arrive. */
@@ -37,11 +38,7 @@ export async function openFrontDesk(): Promise<void> {
   let current: Waiting | undefined;
   let count = 0;
 
-  const sockets = await openSockets(connectionFile, (message, channel, answer) => {
-    if (channel === "control") return handle({ message, answer });
-    queue.push({ message, answer });
-    next();
-  });
+  const sockets = await openSockets(connectionFile);
   const streams = new Streams(({ name, parent }, text) =>
     sockets.publish("stream", { name, text }, parent),
   );
@@ -52,6 +49,11 @@ export async function openFrontDesk(): Promise<void> {
   const status = (execution_state: string, parent?: Header) =>
     publish("status", { execution_state }, parent);
   status("starting");
+  sockets.listen((message, channel, answer) => {
+    if (channel === "control") return handle({ message, answer });
+    queue.push({ message, answer });
+    next();
+  });
   watchParent(end);
 
   port.on("message", (message: ToFrontDesk) => {
@@ -59,7 +61,10 @@ export async function openFrontDesk(): Promise<void> {
       ready = true;
       next();
     } else if ("reply" in message) {
-      if (message.parent.msg_id === current?.message.header.msg_id) finish(current, message.reply);
+      if (message.parent.msg_id === current?.message.header.msg_id && !current.answered) {
+        current.answered = true;
+        void finish(current, message.reply);
+      }
     } else if ("stream" in message) {
       countOut(shared);
       streams.print({ name: message.stream, parent: message.parent }, message.text);
@@ -112,14 +117,18 @@ export async function openFrontDesk(): Promise<void> {
     }
     answer(replyType(header), reply);
     status("idle", header);
-    for (const waiting of aborted) {
+    abort(aborted);
+    current = undefined;
+    next();
+  }
+
+  function abort(cells: readonly Waiting[]): void {
+    for (const waiting of cells) {
       queue.splice(queue.indexOf(waiting), 1);
       status("busy", waiting.message.header);
       waiting.answer("execute_reply", { status: "aborted", execution_count: count });
       status("idle", waiting.message.header);
     }
-    current = undefined;
-    next();
   }
 
   /** Answers what the front desk knows by itself. */
@@ -142,6 +151,8 @@ export async function openFrontDesk(): Promise<void> {
         break;
       case "interrupt_request":
         interrupter.interrupt();
+        // Cells that wait while none runs: the compiler is still starting.
+        if (!current) abort(queue.filter(({ message }) => isCell(message)));
         reply();
         break;
       case "shutdown_request":

@@ -25,15 +25,15 @@ import { Variables } from "./variables";
 /** Starts the front desk, then, while it already answers, the compiler; from then on requests are taken up. */
 export function startKernel(): void {
   const root = dirname(dirname(__filename));
-  const { exit } = process;
   // The compiler takes its root from the working directory.
   process.chdir(root);
   const shared = new Int32Array(new SharedArrayBuffer(sharedBytes));
+  Atomics.store(shared, Shared.Compiling, 1);
   const connectionFile = process.argv[2] ?? "";
   const desk = new Worker(__filename, { workerData: { connectionFile, shared } });
   desk.on("error", (error) => {
     writeSync(2, `kernel: ${error.message}\n`);
-    exit(1);
+    process.kill(process.pid, "SIGKILL");
   });
   const post = (message: ToFrontDesk) => desk.postMessage(message);
 
@@ -65,6 +65,7 @@ export function startKernel(): void {
       Atomics.store(shared, Shared.Closed, 1);
     }
   });
+  Atomics.store(shared, Shared.Compiling, 0);
   post({ ready: true });
 
   function take(request: Request): void {

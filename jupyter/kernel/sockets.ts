@@ -19,15 +19,16 @@ interface ConnectionFile {
 /** Sends an answer to the one who asked, on the channel where it was asked. */
 export type Answer = (type: string, content: Content) => void;
 
+export type Receive = (message: Message, channel: "shell" | "control", answer: Answer) => void;
+
 export interface Sockets {
+  /** From now on calls `receive` with every message on shell and control. */
+  listen(receive: Receive): void;
   publish(type: string, content: Content | string, parent: Header | undefined): void;
 }
 
-/** Binds all five; from then on `receive` is called with every message on shell and control. */
-export async function openSockets(
-  connectionFile: string,
-  receive: (message: Message, channel: "shell" | "control", answer: Answer) => void,
-): Promise<Sockets> {
+/** Binds all five. */
+export async function openSockets(connectionFile: string): Promise<Sockets> {
   const connection: ConnectionFile = JSON.parse(readFileSync(connectionFile, "utf8"));
   const { transport, ip, key, signature_scheme } = connection;
   const address = (port: number) => `${transport}://${ip}${transport === "ipc" ? "-" : ":"}${port}`;
@@ -50,21 +51,23 @@ export async function openSockets(
 
   const publish = (type: string, content: Content | string, parent: Header | undefined) =>
     send(iopub, wire.encode(type, content, parent));
-  listen(shell, (frames) => accept(frames, shell, "shell"));
-  listen(control, (frames) => accept(frames, control, "control"));
-  listen(heartbeat, (frames) => send(heartbeat, frames));
-  // Who subscribes is greeted, so that a client knows when it will miss nothing any more.
-  listen(iopub, ([frame]) => {
-    if (frame?.[0] === 1)
-      publish("iopub_welcome", { subscription: frame.toString("utf8", 1) }, undefined);
-  });
-  return { publish };
+  return { publish, listen: startListening };
 
-  function accept(frames: Buffer[], socket: Router, channel: "shell" | "control"): void {
-    const message = wire.decode(frames);
-    receive(message, channel, (type, content) =>
-      send(socket, wire.encode(type, content, message.header, message.identities)),
-    );
+  function startListening(receive: Receive): void {
+    const accept = (socket: Router, channel: "shell" | "control") => (frames: Buffer[]) => {
+      const message = wire.decode(frames);
+      const answer: Answer = (type, content) =>
+        send(socket, wire.encode(type, content, message.header, message.identities));
+      receive(message, channel, answer);
+    };
+    listen(shell, accept(shell, "shell"));
+    listen(control, accept(control, "control"));
+    listen(heartbeat, (frames) => send(heartbeat, frames));
+    // Who subscribes is greeted, so that a client knows when it will miss nothing any more.
+    listen(iopub, ([frame]) => {
+      if (frame?.[0] !== 1) return;
+      publish("iopub_welcome", { subscription: frame.toString("utf8", 1) }, undefined);
+    });
   }
 }
 

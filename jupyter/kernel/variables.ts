@@ -3,7 +3,7 @@ import type { CompiledCell, Compiler } from "./compiler";
 /** The notebook's variables: their values, and their declarations for the compiler. */
 export class Variables {
   /** The cells' common `exports`. */
-  readonly values: Record<string, unknown> = Object.create(null);
+  readonly values: Record<string, unknown> = {};
   declarations = "";
   readonly #compiler: Compiler;
 
@@ -14,7 +14,9 @@ export class Variables {
   /** To be called before a cell runs. @returns what to call when it has ended */
   begin({ names, declarations, result }: CompiledCell): { commit(): unknown; rollBack(): void } {
     const before = new Map(
-      names.filter((name) => name in this.values).map((name) => [name, this.values[name]]),
+      names
+        .filter((name) => Object.hasOwn(this.values, name))
+        .map((name) => [name, this.values[name]]),
     );
     return {
       /** Makes the cell's declarations known. @returns the value of its last line */

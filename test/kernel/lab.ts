@@ -6,9 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { chromium, type Page } from "playwright-core";
-import { jupyterEnvironment } from "../../scripts/project.mjs";
-import { plainTslab, root } from "./client";
-import { tslabKernelSpec } from "./plain-tslab";
+import { root } from "./client";
+import { environment } from "./environment";
 
 const browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
 export const browserPath = [process.env.CHROMIUM ?? "", ...browsers].find((path) =>
@@ -39,7 +38,7 @@ export async function openLab(cells: readonly string[]): Promise<Lab> {
   ];
   const more = ["--no-browser", "--allow-root", "--LabApp.expose_app_in_browser=True"];
   const jupyter = spawn(join(root, ".venv/bin/jupyter-lab"), [...flags, ...more], {
-    env: { ...jupyterEnvironment(), ...(plainTslab ? tslabKernelSpec() : {}) },
+    env: environment(),
     stdio: "ignore",
     detached: true,
   });

@@ -3,9 +3,8 @@ import { mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { beforeAll, describe, expect, it } from "vitest";
-import { jupyterEnvironment } from "../../scripts/project.mjs";
-import { plain, plainTslab, root } from "./client";
-import { tslabKernelSpec } from "./plain-tslab";
+import { plain, root } from "./client";
+import { environment } from "./environment";
 import { useKernel } from "./use-kernel";
 
 const kernel = useKernel();
@@ -65,6 +64,20 @@ describe("results", () => {
     expect(outputs[0]?.type).toBe("execute_result");
     expect(outputs[0]?.content.data["text/html"]).toBe("<b>5</b>");
     expect(outputs[0]?.content.data).toHaveProperty("text/plain");
+  });
+});
+
+describe("variables", () => {
+  it("a loop over a variable of an earlier cell is fast: ten million steps in less than two seconds", async () => {
+    await kernel.run("let sum = 0;");
+    const { milliseconds } = await kernel.run("for (let k = 0; k < 1e7; k++) sum += k;");
+    expect(milliseconds).toBeLessThan(2000);
+    expect(await resultOf("sum")).toBe("49999995000000");
+  });
+
+  it("what a cell imports can be declared again by a later one", async () => {
+    await kernel.run('import { join } from "path";');
+    expect(await resultOf("const join = 5; join")).toBe("5");
   });
 });
 
@@ -158,7 +171,6 @@ describe("errors", () => {
 });
 
 describe("a notebook that throws", () => {
-  const environment = { ...jupyterEnvironment(), ...(plainTslab ? tslabKernelSpec() : {}) };
   const notebook = join(mkdtempSync(join(tmpdir(), "throws-")), "throws.ipynb");
   beforeAll(() => {
     const cell = (source: string) => ({
@@ -178,7 +190,7 @@ describe("a notebook that throws", () => {
   const run = (command: string, ...argv: string[]) => {
     const { status, stdout, stderr } = spawnSync(join(root, ".venv/bin", command), argv, {
       encoding: "utf8",
-      env: environment,
+      env: environment(),
     });
     return { status, output: plain(stdout + stderr) };
   };

@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "./client";
+import { KernelClient, type Outcome } from "./client";
 import { useKernel } from "./use-kernel";
 
 const kernel = useKernel(
-  'import * as fs from "fs"; import * as timers from "timers/promises"; const kept = [1, 2, 3]; let ticks = 0; const nap = (ms: number) => new Promise((done) => setTimeout(done, ms));',
+  'import * as child from "child_process"; const wasm = (globalThis as any).WebAssembly; const endless = Uint8Array.of(0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,7,1,3,114,117,110,0,0,10,9,1,7,0,3,64,12,0,11,11); import * as fs from "fs"; import * as timers from "timers/promises"; const kept = [1, 2, 3]; let ticks = 0; const nap = (ms: number) => new Promise((done) => setTimeout(done, ms));',
 );
 
 /** Runs a cell that never ends, presses Stop, and tells how it ended and how long after Stop. */
@@ -37,6 +37,9 @@ const loops = {
   "synchronous work in a file's callback":
     'fs.readFile("package.json", () => { for (;;) ticks++; }); await nap(1e6);',
   "synchronous work in nextTick": "process.nextTick(() => { for (;;) ticks++; }); await nap(1e6);",
+  "a loop in WebAssembly": "new wasm.Instance(new wasm.Module(endless)).exports.run();",
+  "a regular expression that backtracks": '/(a+)+$/.test("a".repeat(60) + "b");',
+  "a wait for a child process": 'child.execSync("sleep 1000");',
   "a wait for what never comes": "await new Promise(() => {});",
 };
 
@@ -79,9 +82,18 @@ describe("Stop", () => {
     expect((await kernel.run("await nap(100); 2")).reply.status).toBe("ok");
   });
 
+  it("while the compiler starts lets it start, and aborts the cells that wait for it", async () => {
+    const young = await KernelClient.start();
+    const cell = young.run("1");
+    await sleep(20);
+    await young.interrupt();
+    expect((await cell).reply.status).toBe("aborted");
+    expect((await young.run("1")).reply.status).toBe("ok");
+    await young.stop();
+  });
+
   it("while a cell is compiled waits for the compiler, which stays whole", async () => {
-    const code = `${"const [a, b] = [1, 2];".repeat(1)} for (;;);`;
-    const { reply } = await stopped(code, 5);
+    const { reply } = await stopped("for (;;);", 5);
     expect(reply.ename).toBe("Interrupted");
     expect((await kernel.run("const fine: number = 1; fine")).reply.status).toBe("ok");
   });
