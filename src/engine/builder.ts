@@ -7,7 +7,7 @@ export const entryWords = 20;
 
 /** Where something lies that is not in a thread's workspace: `float32` from the beginning of a region. */
 export interface Place {
-  readonly region: "descended" | "stepped" | "derived";
+  readonly region: "descended" | "stepped" | "derived" | "tables";
   readonly float: number;
 }
 
@@ -34,14 +34,15 @@ export interface Fill {
 
 /**
  * Collects what a network is compiled to: entries of the program, and who needs how much memory.
- * Three regions hold what all threads share: parameters that `descend` updates, parameters that a layer's own kernel
- * updates, and copies of parameters in another order.
+ * Four regions hold what all threads share: parameters that `descend` updates, parameters that a layer's own kernel
+ * updates, copies of parameters in another order, and tables of distances.
  */
 export class Builder {
   readonly entries: Operand[][] = [];
   readonly parameters: { parameter: Parameter; region: Place["region"] }[] = [];
-  readonly floats = { descended: 0, stepped: 0, derived: 0 };
+  readonly floats = { descended: 0, stepped: 0, derived: 0, tables: 0 };
   readonly fills: Fill[] = [];
+  readonly tables: { readonly place: Place; readonly values: Int32Array }[] = [];
   workspaceBytes = 0;
 
   /** @param block  images that a workspace holds */
@@ -66,6 +67,13 @@ export class Builder {
     const float = this.floats[region];
     this.floats[region] += Math.ceil(floats / 4) * 4;
     return { region, float };
+  }
+
+  /** A table of 32-bit integers, value k of them given by `value`. */
+  table(length: number, value: (k: number) => number): Place {
+    const place = this.region("tables", length);
+    this.tables.push({ place, values: Int32Array.from({ length }, (_, k) => value(k)) });
+    return place;
   }
 
   parameter(

@@ -36,7 +36,7 @@ export function compileConv(
   const at = builder.parameter(filters, places, kh * kw * input.stored * stored);
   const biasesAt = biases ? builder.parameter(biases, straightPlaces(f), stored) : undefined;
   const conv = { input, output, filters: at, biases: biasesAt, kh, kw, stride };
-  builder.emit(Op.Conv, output.at, input.at, at, biasesAt ?? 0, ...sizes(conv));
+  emitConv(builder, conv);
   return {
     output,
     backward: (dLdOut, wanted) => {
@@ -64,8 +64,17 @@ function compilePadding(
   return padded;
 }
 
-function sizes({ input, output, kh, kw, stride }: Geometry): number[] {
-  return [input.h, input.w, input.stored, output.h, output.w, output.stored, kh, kw, stride];
+function emitConv(builder: Builder, conv: Geometry): void {
+  const { input, output, filters, biases, kh, kw, stride } = conv;
+  const run = kw * input.stored;
+  const taps = kh * run;
+  const offset = (tap: number) =>
+    4 * (Math.floor(tap / run) * input.w * input.stored + (tap % run));
+  builder.emit(
+    Op.Conv,
+    ...[output.at, input.at, filters, biases ?? 0, input.h, input.w, input.stored],
+    ...[output.h, output.w, output.stored, taps, stride, builder.table(taps, offset)],
+  );
 }
 
 /**
@@ -80,9 +89,16 @@ function backward(
   wanted: boolean,
 ): Slope {
   const { input, output, filters, biases, kh, kw, stride } = conv;
-  builder.emit(Op.FilterGradient, filters.float * 4, input.at, dLdOut.at, 0, ...sizes(conv));
+  const pixels = output.h * output.w;
+  const pixelOffset = (k: number) =>
+    4 * stride * input.stored * (Math.floor(k / output.w) * input.w + (k % output.w));
+  builder.emit(
+    Op.FilterGradient,
+    ...[filters.float * 4, input.at, dLdOut.at, 0, input.h, input.w, input.stored],
+    ...[pixels, output.stored, kh, kw, builder.table(pixels, pixelOffset)],
+  );
   if (biases) {
-    builder.emit(Op.SumRows, biases.float * 4, dLdOut.at, output.h * output.w, output.stored);
+    builder.emit(Op.SumRows, biases.float * 4, dLdOut.at, pixels, output.stored);
   }
   if (!wanted) return { at: 0 };
   const [h, w] = [input.h + kh - 1, input.w + kw - 1];
@@ -99,10 +115,12 @@ function backward(
       ...([input.stored, output.stored, kh, kw] as const),
     ),
   );
-  const at = builder.workspace(input.size);
-  const turnedConv = { ...conv, input: spread, output: input, stride: 1 };
-  builder.emit(Op.Conv, at, spread.at, turned, 0, ...sizes(turnedConv));
-  return { at };
+  const dLdInput = { ...input, at: builder.workspace(input.size) };
+  emitConv(builder, {
+    ...{ input: spread, output: dLdInput, filters: turned, biases: undefined },
+    ...{ kh, kw, stride: 1 },
+  });
+  return dLdInput;
 }
 
 /** The same where max pooling follows: only each window's maximum has a slope, and only there are filters and input visited. */

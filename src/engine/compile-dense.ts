@@ -39,8 +39,10 @@ export function compileDense(
         builder.emit(Op.DenseStep, dLdInput, at, input.at, dLdOut, input.size, nodes);
         return { at: dLdInput };
       }
-      builder.emit(Op.DenseGradient, at.float * 4, input.at, dLdOut, 0, ...sizes);
-      if (wanted) builder.emit(Op.DenseInputGradient, dLdInput, at, dLdOut, 0, ...sizes);
+      const images = builder.table(builder.block, (k) => 4 * output.stored * k);
+      builder.emit(Op.DenseGradient, at.float * 4, input.at, dLdOut, 0, input.size, nodes, images);
+      const each = builder.table(nodes, (c) => 4 * c);
+      if (wanted) builder.emit(Op.DenseInputGradient, dLdInput, at, dLdOut, 0, ...sizes, each);
       return { at: dLdInput };
     },
   };

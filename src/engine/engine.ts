@@ -37,7 +37,7 @@ export class Engine implements Runner {
     this.doubles = new Float64Array(this.memory.buffer);
     this.words = new Int32Array(this.memory.buffer);
     this.words.set(this.layout.fields, this.layout.control / 4);
-    for (const { at, words } of this.layout.programs) this.words.set(words, at / 4);
+    for (const { at, words } of this.layout.constants) this.words.set(words, at / 4);
     this.fillPadding();
     this.read();
   }

@@ -29,7 +29,8 @@ export interface Layout {
   addressOf(place: Place): number;
   /** The control block's words, to be copied to `control`. */
   readonly fields: Int32Array;
-  readonly programs: readonly { readonly at: number; readonly words: Int32Array }[];
+  /** What does not change: programs and tables. */
+  readonly constants: readonly { readonly at: number; readonly words: Int32Array }[];
 }
 
 /** Lays out memory from `start` on. Everything begins on a cache line of its own, so that threads do not disturb each other. */
@@ -44,10 +45,10 @@ export function layOut(
     end += Math.ceil((bytes + 64) / 64) * 64;
     return at;
   };
-  const { descended, stepped, derived } = builder.floats;
+  const { descended, stepped, derived, tables } = builder.floats;
   const staged = Math.max(shares.batchSize, builder.block);
   const control = reserve(Field.Size * 4);
-  const parameters = reserve(4 * (descended + stepped + derived));
+  const parameters = reserve(4 * (descended + stepped + derived + tables));
   const velocity = shares.momentum > 0 ? reserve(4 * descended) : 0;
   const gradientBytes = Math.ceil((4 * descended + 64) / 64) * 64;
   const gradients = reserve(gradientBytes * shares.chunks);
@@ -57,7 +58,10 @@ export function layOut(
   const workspaceBytes = builder.workspaceBytes;
   const workspace = reserve(workspaceBytes * shares.threads);
 
-  const regions = { descended: 0, stepped: descended, derived: descended + stepped };
+  const regions = {
+    ...{ descended: 0, stepped: descended, derived: descended + stepped },
+    tables: descended + stepped + derived,
+  };
   const addressOf = ({ region, float }: Place) => parameters + 4 * (regions[region] + float);
   const [trainWords, predictWords] = [link(train, addressOf), link(predict, addressOf)];
   const trainProgram = reserve(trainWords.byteLength);
@@ -83,7 +87,8 @@ export function layOut(
     bytes: end,
     ...{ control, images, labels, results, predictProgram, parameters, velocity },
     ...{ workspace, workspaceBytes, addressOf, fields },
-    programs: [
+    constants: [
+      ...builder.tables.map(({ place, values }) => ({ at: addressOf(place), words: values })),
       { at: trainProgram, words: trainWords },
       { at: predictProgram, words: predictWords },
     ],

@@ -5,8 +5,8 @@ import { contract } from "./contract";
  *
  *   out[i, j, f] = bias[f] + Σ_{di, dj, c} input[i · stride + di, j · stride + dj, c] · filters[di, dj, c, f]
  *
- * A row of the window is kw · c neighbouring values, so channels need no loop of their own.
- *
+ * @param taps        kh · kw · c, what is under the kernel
+ * @param tapOffsets  (taps) 32-bit integers: distances in bytes from the kernel's corner, in the filters' order
  * @param input   n times (h, w, c), c neighbouring values a pixel
  * @param out     n times (rows, columns, f), f a multiple of 4
  * @param filters (kh, kw, c, f)
@@ -14,22 +14,18 @@ import { contract } from "./contract";
  */
 export function conv(
   out: usize, input: usize, filters: usize, bias: usize, n: i32,
-  h: i32, w: i32, c: i32, rows: i32, columns: i32, f: i32, kh: i32, kw: i32, stride: i32,
+  h: i32, w: i32, c: i32, rows: i32, columns: i32, f: i32, taps: i32, stride: i32, tapOffsets: usize,
 ): void {
   const inRow = <usize>(w * c) << 2;
-  const outRow = <usize>(columns * f) << 2;
   const weight = <usize>f << 2;
-  const run = kw * c;
   for (let k = 0; k < n; k++) {
     const image = input + <usize>k * <usize>h * inRow;
     for (let i = 0; i < rows; i++) {
       contract(
         out, weight, columns, f,
-        image + <usize>(i * stride) * inRow, <usize>(stride * c) << 2, 4, inRow,
-        filters, weight, <usize>run * weight,
-        run, kh, bias, false,
+        image + <usize>(i * stride) * inRow, <usize>(stride * c) << 2, tapOffsets, filters, weight, taps, bias, false,
       );
-      out += outRow;
+      out += <usize>columns * weight;
     }
   }
 }
@@ -37,24 +33,23 @@ export function conv(
 /**
  * Adds to dFilters[di, dj, c, f] the sum over n images and all i, j of
  * input[i · stride + di, j · stride + dj, c] · dOut[i, j, f].
+ *
+ * @param pixelOffsets  (pixels) 32-bit integers: distances in bytes in the input, pixel by pixel of dOut
  */
 export function filterGradient(
   dFilters: usize, input: usize, dOut: usize, n: i32,
-  h: i32, w: i32, c: i32, rows: i32, columns: i32, f: i32, kh: i32, kw: i32, stride: i32,
+  h: i32, w: i32, c: i32, pixels: i32, f: i32, kh: i32, kw: i32, pixelOffsets: usize,
 ): void {
   const inRow = <usize>(w * c) << 2;
   const weight = <usize>f << 2;
-  const outRow = <usize>columns * weight;
   const run = kw * c;
   for (let k = 0; k < n; k++) {
     const image = input + <usize>k * <usize>h * inRow;
-    const slopes = dOut + <usize>k * <usize>rows * outRow;
+    const slopes = dOut + <usize>k * <usize>pixels * weight;
     for (let di = 0; di < kh; di++) {
       contract(
         dFilters + <usize>(di * run) * weight, weight, run, f,
-        image + <usize>di * inRow, 4, <usize>(stride * c) << 2, <usize>stride * inRow,
-        slopes, weight, outRow,
-        columns, rows, 0, true,
+        image + <usize>di * inRow, 4, pixelOffsets, slopes, weight, pixels, 0, true,
       );
     }
   }

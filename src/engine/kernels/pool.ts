@@ -61,38 +61,63 @@ export function positions(
   const row = <usize>w * pixel;
   const rows = h / size, columns = w / size;
   for (let i = 0; i < rows; i++) {
+    let at = input + <usize>(i * size) * row;
+    let base = i * size * rowBytes;
     for (let j = 0; j < columns; j++) {
-      const corner = input + <usize>(i * size) * row + <usize>(j * size) * pixel;
-      const base = i * size * rowBytes + j * size * columnBytes;
-      for (let x = 0; x < f; x += 4) {
-        const at = corner + (<usize>x << 2);
-        const max = v128.load(out);
-        let place = i32x4.splat(base);
-        if (size == 2) {
-          // From the last to the first: the first one that equals the maximum has the last word.
-          place = select(base + rowBytes + columnBytes, place, at + row + pixel, max);
-          place = select(base + rowBytes, place, at + row, max);
-          place = select(base + columnBytes, place, at + pixel, max);
-          place = select(base, place, at, max);
-        } else {
-          for (let tap = size * size - 1; tap >= 0; tap--) {
-            const di = tap / size, dj = tap % size;
-            place = select(base + di * rowBytes + dj * columnBytes, place, at + <usize>di * row + <usize>dj * pixel, max);
-          }
+      if (size == 2) positions2(positions, at, out, pixel, row, base, rowBytes, columnBytes);
+      else positionsAny(positions, at, out, pixel, row, base, rowBytes, columnBytes, size);
+      if (laneBytes) {
+        for (let x = 0; x < f; x++) {
+          store<i32>(positions + (<usize>x << 2), load<i32>(positions + (<usize>x << 2)) + x * laneBytes);
         }
-        const lanes = i32x4.mul(i32x4.add(i32x4(0, 1, 2, 3), i32x4.splat(x)), i32x4.splat(laneBytes));
-        v128.store(positions, i32x4.add(place, lanes));
-        out += 16;
-        positions += 16;
       }
+      at += <usize>size * pixel;
+      base += size * columnBytes;
+      out += pixel;
+      positions += pixel;
     }
   }
 }
 
+// From the last to the first: the first one that equals the maximum has the last word.
+
 // @ts-ignore: decorator
 @inline
-function select(here: i32, elsewhere: v128, at: usize, max: v128): v128 {
-  return v128.bitselect(i32x4.splat(here), elsewhere, f32x4.eq(v128.load(at), max));
+function positions2(
+  positions: usize, at: usize, out: usize, pixel: usize, row: usize, base: i32, rowBytes: i32, columnBytes: i32,
+): void {
+  const here = i32x4.splat(base), right = i32x4.splat(base + columnBytes);
+  const below = i32x4.splat(base + rowBytes), diagonal = i32x4.splat(base + rowBytes + columnBytes);
+  for (const end = at + pixel; at < end; at += 16) {
+    const max = v128.load(out);
+    let place = v128.bitselect(below, diagonal, f32x4.eq(v128.load(at + row), max));
+    place = v128.bitselect(right, place, f32x4.eq(v128.load(at + pixel), max));
+    v128.store(positions, v128.bitselect(here, place, f32x4.eq(v128.load(at), max)));
+    out += 16;
+    positions += 16;
+  }
+}
+
+function positionsAny(
+  positions: usize, at: usize, out: usize, pixel: usize, row: usize, base: i32, rowBytes: i32, columnBytes: i32, size: i32,
+): void {
+  const here = i32x4.splat(base);
+  for (const end = at + pixel; at < end; at += 16) {
+    v128.store(positions, i32x4.add(here, placeOf(v128.load(out), at, size, pixel, row, rowBytes, columnBytes)));
+    out += 16;
+    positions += 16;
+  }
+}
+
+function placeOf(max: v128, corner: usize, size: i32, pixel: usize, row: usize, rowBytes: i32, columnBytes: i32): v128 {
+  let place = i32x4.splat(0);
+  for (let di = size - 1; di >= 0; di--) {
+    for (let dj = size - 1; dj >= 0; dj--) {
+      const here = f32x4.eq(v128.load(corner + <usize>di * row + <usize>dj * pixel), max);
+      place = v128.bitselect(i32x4.splat(di * rowBytes + dj * columnBytes), place, here);
+    }
+  }
+  return place;
 }
 
 /** dInput = 0 but at each window's maximum, where it is dOut. @param count windows times f @param bytes of dInput */

@@ -36,13 +36,13 @@ export function run(
       case Op.Conv:
         conv(
           x(e, workspace, 1), x(e, workspace, 2), p(e, 3), p(e, 4), n,
-          i(e, 5), i(e, 6), i(e, 7), i(e, 8), i(e, 9), i(e, 10), i(e, 11), i(e, 12), i(e, 13),
+          i(e, 5), i(e, 6), i(e, 7), i(e, 8), i(e, 9), i(e, 10), i(e, 11), i(e, 12), p(e, 13),
         );
         break;
       case Op.FilterGradient:
         filterGradient(
           x(e, gradient, 1), x(e, workspace, 2), x(e, workspace, 3), n,
-          i(e, 5), i(e, 6), i(e, 7), i(e, 8), i(e, 9), i(e, 10), i(e, 11), i(e, 12), i(e, 13),
+          i(e, 5), i(e, 6), i(e, 7), i(e, 8), i(e, 9), i(e, 10), i(e, 11), p(e, 12),
         );
         break;
       case Op.Pool:
@@ -70,10 +70,10 @@ export function run(
         dense(x(e, workspace, 1), x(e, workspace, 2), p(e, 3), p(e, 4), n, i(e, 5), i(e, 6), i(e, 7));
         break;
       case Op.DenseGradient:
-        denseGradient(x(e, gradient, 1), x(e, workspace, 2), x(e, workspace, 3), n, i(e, 5), i(e, 6), i(e, 7));
+        denseGradient(x(e, gradient, 1), x(e, workspace, 2), x(e, workspace, 3), n, i(e, 5), i(e, 6), p(e, 7));
         break;
       case Op.DenseInputGradient:
-        denseInputGradient(x(e, workspace, 1), p(e, 2), x(e, workspace, 3), n, i(e, 5), i(e, 6), i(e, 7));
+        denseInputGradient(x(e, workspace, 1), p(e, 2), x(e, workspace, 3), n, i(e, 5), i(e, 6), i(e, 7), p(e, 8));
         break;
       case Op.DenseStep:
         denseStep(x(e, workspace, 1), p(e, 2), x(e, workspace, 3), x(e, workspace, 4), i(e, 5), i(e, 6), rate);
