@@ -9,7 +9,7 @@ import { stepsOf } from "./known-layers";
 import type { Step } from "./step";
 
 /** Images run together: few enough that their feature maps stay in the processor's second cache. */
-const blockBytes = 256 * 1024;
+const blockBytes = 512 * 1024;
 const mostInBlock = 8;
 
 /**

@@ -63,7 +63,7 @@ export function softmaxLoss(
       const p = load<f64>(scratch + (<usize>c << 3)) / sum;
       store<f32>(dTotals + (<usize>c << 2), <f32>(c == label ? p - 1 : p));
     }
-    const loss = NativeMath.log(sum) + largest - <f64>load<f32>(totals + (<usize>label << 2));
+    const loss = NativeMath.log(sum) - (<f64>load<f32>(totals + (<usize>label << 2)) - largest);
     store<f64>(result, load<f64>(result) + (loss > largestLoss ? largestLoss : loss));
     store<i32>(result, load<i32>(result, 8) + (best == label ? 1 : 0), 8);
     dTotals += <usize>stored << 2;
