@@ -21,13 +21,11 @@ export function agreesWithLayers(engine: Engine, network: Network, dataset: Data
   const [size, slope] = [norm(before), norm(slopes)];
   const rate = slope > 0 && size > 0 ? (0.1 * size) / slope : 1;
   const tried = engine.tryStep(0, rate);
-  const off = tried.after.map((values, k) =>
-    values.map((value, x) => value - (before[k][x] - rate * slopes[k][x])),
-  );
-  return (
-    Math.abs(tried.loss - loss) <= lossTolerance * (1 + Math.abs(loss)) &&
-    norm(off) <= gradientTolerance * rate * slope + 1e-6 * size
-  );
+  const agrees = tried.after.every((values, k) => {
+    const off = values.map((value, x) => value - (before[k][x] - rate * slopes[k][x]));
+    return norm([off]) <= gradientTolerance * rate * norm([slopes[k]]) + 1e-6 * norm([before[k]]);
+  });
+  return agrees && Math.abs(tried.loss - loss) <= lossTolerance * (1 + Math.abs(loss));
 }
 
 function norm(tensors: readonly Float64Array[]): number {

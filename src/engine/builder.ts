@@ -78,12 +78,12 @@ export class Builder {
 
   parameter(
     tensor: Tensor,
-    places: Uint32Array,
+    placeOf: Parameter["placeOf"],
     floats: number,
     region: "descended" | "stepped" = "descended",
   ): Place {
     const place = this.region(region, floats);
-    this.parameters.push({ parameter: { tensor, offset: place.float, places }, region });
+    this.parameters.push({ parameter: { tensor, offset: place.float, placeOf }, region });
     return place;
   }
 }

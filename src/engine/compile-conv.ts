@@ -34,7 +34,7 @@ export function compileConv(
   const output = builder.feature(rows, columns, f, stored);
   const places = filterPlaces(filters.shape, input.c, input.stored, stored);
   const at = builder.parameter(filters, places, kh * kw * input.stored * stored);
-  const biasesAt = biases ? builder.parameter(biases, straightPlaces(f), stored) : undefined;
+  const biasesAt = biases ? builder.parameter(biases, straightPlaces, stored) : undefined;
   const conv = { input, output, filters: at, biases: biasesAt, kh, kw, stride };
   emitConv(builder, conv);
   return {

@@ -26,7 +26,7 @@ export function compileDense(
     nodes * input.size,
     stepped ? "stepped" : "descended",
   );
-  const biasesAt = biases ? builder.parameter(biases, straightPlaces(nodes), output.stored) : 0;
+  const biasesAt = biases ? builder.parameter(biases, straightPlaces, output.stored) : 0;
   const sizes = [input.size, nodes, output.stored] as const;
   builder.emit(Op.Dense, output.at, input.at, at, biasesAt, ...sizes);
   return {

@@ -71,7 +71,7 @@ export class Engine implements Runner {
     for (const derive of this.network.derive) derive(this.kernels, this.layout.addressOf);
     this.kernels.step(this.layout.control);
     const after = this.located().map((parameter) => {
-      const values = new Float64Array(parameter.places.length);
+      const values = new Float64Array(parameter.tensor.data.length);
       unpack(parameter, this.floats, values);
       return values;
     });

@@ -5,22 +5,22 @@ export interface Parameter {
   readonly tensor: Tensor;
   /** float32 from the beginning of the parameters */
   readonly offset: number;
-  /** places[k] is where value k of the tensor lies, from `offset`; what is between is padding and stays 0 */
-  readonly places: Uint32Array;
+  /** Where value k of the tensor lies, from `offset`; what is between is padding and stays 0. */
+  readonly placeOf: (k: number) => number;
 }
 
 /** Tensor to memory, rounded to float32. */
-export function pack({ tensor, offset, places }: Parameter, memory: Float32Array): void {
-  for (let k = 0; k < places.length; k++) memory[offset + places[k]] = tensor.data[k];
+export function pack({ tensor, offset, placeOf }: Parameter, memory: Float32Array): void {
+  for (let k = 0; k < tensor.data.length; k++) memory[offset + placeOf(k)] = tensor.data[k];
 }
 
 /** Memory to `values`, the tensor's own unless others are given. */
 export function unpack(
-  { tensor, offset, places }: Parameter,
+  { tensor, offset, placeOf }: Parameter,
   memory: Float32Array,
   values: Float64Array = tensor.data,
 ): void {
-  for (let k = 0; k < places.length; k++) values[k] = memory[offset + places[k]];
+  for (let k = 0; k < values.length; k++) values[k] = memory[offset + placeOf(k)];
 }
 
 /**
@@ -29,17 +29,17 @@ export function unpack(
  * @param c        channels of the input, of which `storedC` are stored; likewise f
  */
 export function filterPlaces(
-  [f, kh, kw]: readonly number[],
+  [, kh, kw]: readonly number[],
   c: number,
   storedC: number,
   storedF: number,
-): Uint32Array {
-  return Uint32Array.from({ length: f * kh * kw * c }, (_, k) => {
-    const channel = k % c;
-    const tap = Math.floor(k / c) % (kh * kw);
-    const filter = Math.floor(k / (c * kh * kw));
-    return (tap * storedC + channel) * storedF + filter;
-  });
+): (k: number) => number {
+  const taps = kh * kw;
+  return (k) => {
+    const tap = Math.floor(k / c) % taps;
+    const filter = Math.floor(k / (c * taps));
+    return (tap * storedC + (k % c)) * storedF + filter;
+  };
 }
 
 /**
@@ -49,21 +49,19 @@ export function filterPlaces(
  * @param stored  values of a stored input
  */
 export function weightPlaces(
-  [inputs, nodes]: readonly number[],
+  [, nodes]: readonly number[],
   c: number,
   storedC: number,
   stored: number,
-): Uint32Array {
-  return Uint32Array.from({ length: inputs * nodes }, (_, k) => {
+): (k: number) => number {
+  return (k) => {
     const x = Math.floor(k / nodes);
     return (k % nodes) * stored + Math.floor(x / c) * storedC + (x % c);
-  });
+  };
 }
 
 /** One after the other. */
-export function straightPlaces(count: number): Uint32Array {
-  return Uint32Array.from({ length: count }, (_, k) => k);
-}
+export const straightPlaces = (k: number): number => k;
 
 /** The least multiple of 4 that is n or more: what SIMD lanes hold. */
 export function fours(n: number): number {
