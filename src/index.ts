@@ -37,6 +37,9 @@ export * from "./training/schedules";
 export * from "./training/model-file";
 export * from "./training/safetensors";
 
+// The engine: without this line, and without src/engine, the layers run
+export * from "./engine/engine-runner";
+
 // Figures: numbers in, a Plotly figure out
 export * from "./figures/figure";
 export * from "./figures/image-grid";

@@ -16,6 +16,10 @@ export interface BatchResult {
  */
 export interface Runner {
   readonly ranOn: "layers" | "engine";
+  /** In which arithmetic: "float64", or the engine's "simd", float32 with the same bits on every machine. */
+  readonly build: "float64" | "simd";
+  /** On how many threads. */
+  readonly threads: number;
   /** One step of gradient descent on the mean gradient of these images (positions in the data set). */
   trainBatch(images: Uint32Array, learningRate: number): BatchResult;
   /** The probabilities of image i. (classes) The array may be reused by the next call. */
@@ -28,7 +32,9 @@ export interface Runner {
 
 export interface RunnerOptions {
   readonly batchSize: number;
-  readonly threads: number;
+  /** Left out, the runner takes as many as are of use. */
+  readonly threads?: number | undefined;
+  readonly momentum?: number;
 }
 
 /** Makes a runner for a network on a data set, or undefined if it cannot run that network. */
@@ -38,16 +44,16 @@ export type RunnerFactory = (
   options: RunnerOptions,
 ) => Runner | undefined;
 
-const factories: RunnerFactory[] = [];
+const factories = new Map<string, RunnerFactory>();
 
-/** Offers a faster way to run networks; the last one registered is asked first. */
-export function registerRunner(factory: RunnerFactory): void {
-  factories.unshift(factory);
+/** Offers a faster way to run networks; of the same name, the last one counts. */
+export function registerRunner(name: string, factory: RunnerFactory): void {
+  factories.set(name, factory);
 }
 
 /** The first runner on offer that takes the network; the layers themselves take any. */
 export function createRunner(network: Network, dataset: Dataset, options: RunnerOptions): Runner {
-  for (const factory of factories) {
+  for (const factory of factories.values()) {
     const runner = factory(network, dataset, options);
     if (runner) return runner;
   }

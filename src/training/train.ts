@@ -14,11 +14,13 @@ export interface TrainOptions {
   readonly batchSize?: number;
   /** Default 0.005, as in the article. */
   readonly learningRate?: number | Schedule;
+  /** How much of the last step's direction the next one keeps, 0 up to, not including, 1. Default 0. */
+  readonly momentum?: number;
   /** Whether each epoch has a random order of its own. Default true. */
   readonly shuffle?: boolean;
   /** Seeds the order: the same seed gives the same run. Left out, one is drawn; the run tells which. */
   readonly seed?: number;
-  /** Worker threads. Default 1. */
+  /** Threads; the weights do not depend on their number. Default: the cores where batches are large enough to share, else 1. */
   readonly threads?: number;
   /** Called about ten times a second, and once at the end. */
   readonly onProgress?: (progress: Progress) => void;
@@ -51,6 +53,8 @@ export interface Run {
   readonly seed: number;
   readonly seconds: number;
   readonly ranOn: Runner["ranOn"];
+  readonly build: Runner["build"];
+  readonly threads: number;
 }
 
 const progressInterval = 0.1; // seconds
@@ -63,8 +67,8 @@ const progressInterval = 0.1; // seconds
  * @throws {TrainingError} if the loss stops being a number; the network has its weights from before the call
  */
 export function train(network: Network, dataset: Dataset, options: TrainOptions = {}): Run {
-  const { epochs, batchSize, rateAt, shuffle, seed, threads } = checked(dataset, options);
-  const runner = createRunner(network, dataset, { batchSize, threads });
+  const { epochs, batchSize, rateAt, shuffle, seed, threads, momentum } = checked(dataset, options);
+  const runner = createRunner(network, dataset, { batchSize, threads, momentum });
   const random = seededRandom(seed);
   const order = Uint32Array.from({ length: dataset.length }, (_, i) => i);
   const stepsPerEpoch = Math.ceil(dataset.length / batchSize);
@@ -99,6 +103,8 @@ export function train(network: Network, dataset: Dataset, options: TrainOptions 
     seed: random.seed,
     seconds: report.secondsPassed(),
     ranOn: runner.ranOn,
+    build: runner.build,
+    threads: runner.threads,
   };
 }
 
@@ -117,10 +123,13 @@ function restoring(network: Network): (work: () => void) => void {
 
 /** @returns the options with their defaults @throws {RangeError} if one cannot be used */
 function checked(dataset: Dataset, options: TrainOptions) {
-  const { learningRate = 0.005 } = options;
+  const { learningRate = 0.005, momentum = 0, threads } = options;
   if (dataset.length === 0)
     throw new RangeError("train: expected a data set with images, got an empty one");
   if (typeof learningRate === "number") positiveRate("train: learningRate", learningRate);
+  if (!(momentum >= 0 && momentum < 1)) {
+    throw new RangeError(`train: momentum must be at least 0 and below 1, got ${momentum}`);
+  }
   const batchSize = wholeNumber("train: batchSize", options.batchSize ?? 1);
   if (batchSize > dataset.length) {
     throw new RangeError(
@@ -134,7 +143,8 @@ function checked(dataset: Dataset, options: TrainOptions) {
     rateAt,
     shuffle: options.shuffle ?? true,
     seed: options.seed,
-    threads: wholeNumber("train: threads", options.threads ?? 1),
+    threads: threads === undefined ? undefined : wholeNumber("train: threads", threads),
+    momentum,
   };
 }
 

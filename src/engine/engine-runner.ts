@@ -1,0 +1,63 @@
+import { availableParallelism } from "node:os";
+import type { Dataset } from "../data/dataset";
+import type { Network } from "../training/network";
+import { type Runner, type RunnerOptions, registerRunner } from "../training/runner";
+import { agreesWithLayers } from "./agreement";
+import { type CompiledNetwork, compile } from "./compile";
+import { Engine } from "./engine";
+import { stepsOf } from "./known-layers";
+import type { Step } from "./step";
+
+/** Images run together: few enough that their feature maps stay in the processor's second cache. */
+const blockBytes = 512 * 1024;
+const mostInBlock = 8;
+
+/**
+ * Runs a network on WebAssembly SIMD, in float32.
+ *
+ * @returns undefined, so that the layers run, where it does not know a layer, or where one image of the data set tells that
+ *          the layers compute something else (a reader may have changed them)
+ * @throws {RangeError} if there is not enough memory
+ */
+export function engineRunner(
+  network: Network,
+  dataset: Dataset,
+  options: RunnerOptions,
+): Runner | undefined {
+  const steps = stepsOf(network);
+  const compiled = steps && compileInBlocks(steps, dataset, options);
+  if (!compiled) return undefined;
+  const chunks = chunksOf(options.batchSize);
+  const engine = new Engine(compiled, dataset, {
+    batchSize: options.batchSize,
+    imageBytes: dataset.imageShape[0] * dataset.imageShape[1],
+    threads: Math.min(chunks, options.threads ?? availableParallelism()),
+    momentum: options.momentum ?? 0,
+    chunks,
+    slices: chunks,
+  });
+  return agreesWithLayers(engine, network, dataset) ? engine : undefined;
+}
+
+/**
+ * In how many parts a batch is computed: each has at least 8 images, or threads would cost more than they bring.
+ * It depends on nothing else, since the order of additions does: so the weights have the same bits for any number of threads.
+ */
+function chunksOf(batchSize: number): number {
+  return Math.min(16, Math.max(1, Math.floor(batchSize / 8)));
+}
+
+function compileInBlocks(
+  steps: readonly Step[],
+  { imageShape }: Dataset,
+  { batchSize, momentum = 0 }: RunnerOptions,
+): CompiledNetwork | undefined {
+  const stepDense = batchSize === 1 && momentum === 0;
+  const single = compile(steps, imageShape, { block: 1, stepDense });
+  if (!single) return undefined;
+  const fitting = Math.floor(blockBytes / single.builder.workspaceBytes);
+  const block = Math.min(mostInBlock, Math.max(1, fitting));
+  return compile(steps, imageShape, { block, stepDense });
+}
+
+registerRunner("engine", engineRunner);

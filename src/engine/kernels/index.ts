@@ -1,0 +1,18 @@
+// The engine's kernels, compiled by `npm run build-kernels` into ../kernels-wasm.ts.
+export { contract } from "./contract";
+export { conv, crop, filterGradient, spread, turnFilters } from "./conv";
+export { dense, denseGradient, denseInputGradient, denseStep } from "./dense";
+export { axpy, descend, relu, reluGradient, scaleBytes, sumRows } from "./elementwise";
+export { pool, poolGradient, positions } from "./pool";
+export {
+  filtersByFilter, foldFilterGradient, pooledFilterGradient, pooledInputGradient,
+} from "./pooled";
+export { run } from "./run";
+export { finished, open, serve, work } from "./share";
+export { softmax, softmaxLoss } from "./softmax";
+export { step } from "./step";
+
+/** Where memory is free to use. */
+export function heapBase(): usize {
+  return __heap_base;
+}

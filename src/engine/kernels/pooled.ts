@@ -1,0 +1,133 @@
+// Gradients of a convolution that max pooling follows. Only each window's maximum has a slope, a quarter of all
+// pixels at most, and the pixels under the kernel there are runs of neighbouring values: lanes run along them.
+
+/**
+ * Adds to dFilters[f, di, (dj, c)] the sum over the windows of dPooled[window, f] · input[position + di, (dj, c)], one image.
+ *
+ * @param dFilters   (f, kh, run), run = kw · c rounded up to a multiple of 4; what is beyond kw · c means nothing
+ * @param input      (h, w, c), followed by at least 12 readable bytes
+ * @param dPooled    (windows, f)
+ * @param positions  (windows, f), distances in input from `positions`
+ * @param row        bytes of a row of input
+ */
+export function pooledFilterGradient(
+  dFilters: usize, input: usize, dPooled: usize, positions: usize,
+  windows: i32, f: i32, kh: i32, run: i32, row: usize,
+): void {
+  const step = <usize>f << 2;
+  const end = <usize>windows * step;
+  for (let k = 0; k < f; k++) {
+    const slopes = dPooled + (<usize>k << 2);
+    const places = positions + (<usize>k << 2);
+    if (run == 4 && kh == 3) {
+      gather3(dFilters, 16, input, row, slopes, places, step, end);
+      dFilters += 48;
+      continue;
+    }
+    for (let di = 0; di < kh; di++) {
+      const from = input + <usize>di * row;
+      let x = 0;
+      for (; x + 24 <= run; x += 24) gather6(dFilters + (<usize>x << 2), from + (<usize>x << 2), slopes, places, step, end);
+      for (; x + 12 <= run; x += 12) gather3(dFilters + (<usize>x << 2), 16, from + (<usize>x << 2), 16, slopes, places, step, end);
+      for (; x < run; x += 4) gather1(dFilters + (<usize>x << 2), from + (<usize>x << 2), slopes, places, step, end);
+      dFilters += <usize>run << 2;
+    }
+  }
+}
+
+function gather1(out: usize, input: usize, slopes: usize, places: usize, step: usize, end: usize): void {
+  let s0 = v128.load(out);
+  for (let k: usize = 0; k < end; k += step) {
+    const slope = v128.load32_splat(slopes + k);
+    s0 = f32x4.add(s0, f32x4.mul(slope, v128.load(input + <usize>load<i32>(places + k))));
+  }
+  v128.store(out, s0);
+}
+
+function gather3(
+  out: usize, outStep: usize, input: usize, inputStep: usize, slopes: usize, places: usize, step: usize, end: usize,
+): void {
+  let s0 = v128.load(out), s1 = v128.load(out + outStep), s2 = v128.load(out + 2 * outStep);
+  for (let k: usize = 0; k < end; k += step) {
+    const slope = v128.load32_splat(slopes + k);
+    const at = input + <usize>load<i32>(places + k);
+    s0 = f32x4.add(s0, f32x4.mul(slope, v128.load(at)));
+    s1 = f32x4.add(s1, f32x4.mul(slope, v128.load(at + inputStep)));
+    s2 = f32x4.add(s2, f32x4.mul(slope, v128.load(at + 2 * inputStep)));
+  }
+  v128.store(out, s0); v128.store(out + outStep, s1); v128.store(out + 2 * outStep, s2);
+}
+
+function gather6(out: usize, input: usize, slopes: usize, places: usize, step: usize, end: usize): void {
+  let s0 = v128.load(out), s1 = v128.load(out, 16), s2 = v128.load(out, 32);
+  let s3 = v128.load(out, 48), s4 = v128.load(out, 64), s5 = v128.load(out, 80);
+  for (let k: usize = 0; k < end; k += step) {
+    const slope = v128.load32_splat(slopes + k);
+    const at = input + <usize>load<i32>(places + k);
+    s0 = f32x4.add(s0, f32x4.mul(slope, v128.load(at)));
+    s1 = f32x4.add(s1, f32x4.mul(slope, v128.load(at, 16)));
+    s2 = f32x4.add(s2, f32x4.mul(slope, v128.load(at, 32)));
+    s3 = f32x4.add(s3, f32x4.mul(slope, v128.load(at, 48)));
+    s4 = f32x4.add(s4, f32x4.mul(slope, v128.load(at, 64)));
+    s5 = f32x4.add(s5, f32x4.mul(slope, v128.load(at, 80)));
+  }
+  v128.store(out, s0); v128.store(out, s1, 16); v128.store(out, s2, 32);
+  v128.store(out, s3, 48); v128.store(out, s4, 64); v128.store(out, s5, 80);
+}
+
+/** Folds what `pooledFilterGradient` gathered into the filters' own order: dFilters[di, (dj, c), f] += gathered[f, di, (dj, c)]. */
+export function foldFilterGradient(dFilters: usize, gathered: usize, f: i32, kh: i32, used: i32, run: i32): void {
+  for (let k = 0; k < f; k++) {
+    for (let di = 0; di < kh; di++) {
+      for (let x = 0; x < used; x++) {
+        const to = dFilters + (<usize>((di * used + x) * f + k) << 2);
+        store<f32>(to, load<f32>(to) + load<f32>(gathered + (<usize>((k * kh + di) * run + x) << 2)));
+      }
+    }
+  }
+}
+
+/** The filters in the order that `pooledInputGradient` reads: byFilter[f, di, (dj, c)] = filters[di, (dj, c), f]. */
+export function filtersByFilter(byFilter: usize, filters: usize, f: i32, kh: i32, run: i32): void {
+  const count = kh * run;
+  for (let x = 0; x < count; x++) {
+    for (let k = 0; k < f; k++) {
+      store<f32>(byFilter + (<usize>(k * count + x) << 2), load<f32>(filters + (<usize>(x * f + k) << 2)));
+    }
+  }
+}
+
+/**
+ * dInput[position + di, (dj, c)] += dPooled[window, f] · byFilter[f, di, (dj, c)], from 0, one image. A zero slope is skipped.
+ *
+ * @param run  kw · c, a multiple of 4
+ * @param h    rows of dInput, of `row` bytes each
+ */
+export function pooledInputGradient(
+  dInput: usize, dPooled: usize, positions: usize, byFilter: usize,
+  windows: i32, f: i32, kh: i32, run: i32, h: i32, row: usize,
+): void {
+  memory.fill(dInput, 0, <usize>h * row);
+  const bytes = <usize>run << 2;
+  for (let window = 0; window < windows; window++) {
+    let weights = byFilter;
+    for (let k = 0; k < f; k++) {
+      const value = load<f32>(dPooled);
+      if (value == 0) {
+        weights += <usize>kh * bytes;
+      } else {
+        const slope = f32x4.splat(value);
+        let to = dInput + <usize>load<i32>(positions);
+        for (let di = 0; di < kh; di++) {
+          for (let x: usize = 0; x < bytes; x += 16) {
+            v128.store(to + x, f32x4.add(v128.load(to + x), f32x4.mul(slope, v128.load(weights + x))));
+          }
+          to += row;
+          weights += bytes;
+        }
+      }
+      dPooled += 4;
+      positions += 4;
+    }
+  }
+}

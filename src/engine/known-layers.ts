@@ -1,0 +1,39 @@
+import { Conv3x3 } from "../layers/conv3x3";
+import type { Layer } from "../layers/layer";
+import { MaxPool2 } from "../layers/max-pool2";
+import { Softmax } from "../layers/softmax";
+import type { Network } from "../training/network";
+import type { Step } from "./step";
+
+/** How to run a layer as steps; undefined if it is set in a way that the engine does not know. */
+type Translation<L extends Layer> = (layer: L) => Step[] | undefined;
+
+const translations = new Map<unknown, Translation<Layer>>();
+
+function know<L extends Layer>(
+  layerClass: abstract new (...options: never[]) => L,
+  translation: Translation<L>,
+): void {
+  translations.set(layerClass, translation as unknown as Translation<Layer>);
+}
+
+know(Conv3x3, ({ filters }) => [{ kind: "conv", filters, stride: 1 }]);
+
+// The article's rule for ties is no gradient, and comparing the two rules is what the layers are there for.
+know(MaxPool2, ({ ties }) => (ties === "first" ? [{ kind: "pool", size: 2 }] : undefined));
+
+know(Softmax, ({ weights, biases }) => [{ kind: "dense", weights, biases }, { kind: "softmax" }]);
+
+/**
+ * A network as steps, or undefined if one of its layers is none of the classes above, exactly:
+ * a reader's subclass may compute something else.
+ */
+export function stepsOf(network: Network): Step[] | undefined {
+  const steps: Step[] = [];
+  for (const layer of network.layers) {
+    const translated = translations.get(layer.constructor)?.(layer);
+    if (!translated) return undefined;
+    steps.push(...translated);
+  }
+  return steps;
+}

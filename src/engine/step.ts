@@ -1,0 +1,48 @@
+import type { Tensor } from "../tensor";
+
+/**
+ * What the engine knows how to run. A layer is one or more of these, in order.
+ * Tensors are the layers' own: read when a run begins, filled when it reports.
+ */
+export type Step = Conv | Pool | Relu | Dense | Softmax;
+
+export interface Conv {
+  readonly kind: "conv";
+  /** (f, kh, kw, c), or (f, kh, kw) for images of one channel */
+  readonly filters: Tensor;
+  /** (f) */
+  readonly biases?: Tensor;
+  readonly stride: number;
+  /** Rows and columns around the input, all of one value. */
+  readonly padding?: {
+    readonly top: number;
+    readonly bottom: number;
+    readonly left: number;
+    readonly right: number;
+    readonly value: number;
+  };
+}
+
+/** Max pooling over windows of size x size, stride size; the first maximum gets the gradient. */
+export interface Pool {
+  readonly kind: "pool";
+  readonly size: number;
+}
+
+export interface Relu {
+  readonly kind: "relu";
+}
+
+/** Any input, flattened, times weights. */
+export interface Dense {
+  readonly kind: "dense";
+  /** (inputs, nodes) */
+  readonly weights: Tensor;
+  /** (nodes) */
+  readonly biases?: Tensor;
+}
+
+/** Totals to probabilities: the end of a network, with cross-entropy behind it in training. */
+export interface Softmax {
+  readonly kind: "softmax";
+}

@@ -1,0 +1,272 @@
+import { createHash } from "node:crypto";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Dataset } from "../../src/data/dataset";
+import { loadMnist } from "../../src/data/mnist";
+import { allocate } from "../../src/engine/wasm";
+import { ShapeError, TrainingError } from "../../src/errors";
+import {
+  Conv3x3,
+  evaluate,
+  MaxPool2,
+  Network,
+  Softmax,
+  seededRandom,
+  type TrainOptions,
+  train,
+} from "../../src/index";
+import type { Tensor } from "../../src/tensor";
+import { layerRunner } from "../../src/training/layer-runner";
+import { articleNetwork, weightsOf } from "../training/article-network";
+
+let images: Dataset;
+let testImages: Dataset;
+beforeAll(() => {
+  const mnist = loadMnist();
+  images = mnist.train;
+  testImages = mnist.test;
+});
+
+/** The readable layers' losses on the first images, in file order. */
+function layerLosses(network: Network, steps: number, batchSize: number, momentum = 0): number[] {
+  const runner = layerRunner(network, images, { threads: 1, momentum });
+  return Array.from({ length: steps }, (_, step) => {
+    const batch = Uint32Array.from({ length: batchSize }, (_, k) => step * batchSize + k);
+    return runner.trainBatch(batch, 0.005).loss;
+  });
+}
+
+function worst(a: ArrayLike<number>, b: ArrayLike<number>, count: number): number {
+  let difference = 0;
+  for (let k = 0; k < count; k++) difference = Math.max(difference, Math.abs(a[k] - b[k]));
+  return difference;
+}
+
+describe("the engine agrees with the readable layers", () => {
+  test("at batch 1: losses within 1e-6 over 50 steps and 1e-4 over 1,000, and the same weights", () => {
+    const [fast, readable] = [articleNetwork(), articleNetwork()];
+    const run = train(fast, images.take(1000), { shuffle: false });
+    const losses = layerLosses(readable, 1000, 1);
+    expect(run.ranOn).toBe("engine");
+    expect(worst(run.losses, losses, 50)).toBeLessThan(1e-6);
+    expect(worst(run.losses, losses, 1000)).toBeLessThan(1e-4);
+    expect(worst(weightsOf(fast), weightsOf(readable), 13602)).toBeLessThan(1e-4);
+  });
+
+  test.each([
+    [1, 0.9],
+    [7, 0],
+    [32, 0.9],
+  ])("at batch %i with momentum %f, over 30 steps within 1e-6", (batchSize, momentum) => {
+    const options = { shuffle: false, batchSize, momentum, threads: 1 };
+    const run = train(articleNetwork(), images.take(30 * batchSize), options);
+    const losses = layerLosses(articleNetwork(), 30, batchSize, momentum);
+    expect(run.ranOn).toBe("engine");
+    expect(worst(run.losses, losses, 30)).toBeLessThan(1e-6);
+  });
+
+  test("in evaluation: the same answers, losses within 1e-6", () => {
+    const network = articleNetwork();
+    train(network, images.take(2000), { shuffle: false });
+    const { loss, confusion } = evaluate(network, testImages.take(500));
+    const layers = layerRunner(network, testImages, {});
+    let sum = 0;
+    const counted = confusion.map((row) => row.map(() => 0));
+    for (let i = 0; i < 500; i++) {
+      const p = layers.predict(i);
+      sum -= Math.log(p[testImages.label(i)]) / 500;
+      counted[testImages.label(i)][Array.from(p).indexOf(Math.max(...Array.from(p)))]++;
+    }
+    expect(Math.abs(loss - sum)).toBeLessThan(1e-6);
+    expect(confusion).toEqual(counted);
+  });
+
+  // 95.59 % is what `npx tsx test/golden/epoch.ts` measured on the layers, and 95.58 % on PyTorch.
+  test("after an epoch in file order: test accuracy within 0.1 point of the layers' 95.59 %", () => {
+    const network = articleNetwork();
+    train(network, images, { shuffle: false });
+    expect(Math.abs(evaluate(network, testImages).accuracy - 0.9559)).toBeLessThanOrEqual(0.001);
+  });
+});
+
+describe("the engine's bits", () => {
+  const bits = (options: TrainOptions, count = 2000) => {
+    const network = articleNetwork();
+    const run = train(network, images.take(count), { seed: 1, ...options });
+    expect(run).toMatchObject({ ranOn: "engine", build: "simd" });
+    const weights = Float32Array.from(weightsOf(network));
+    return createHash("sha256").update(weights).update(run.losses).digest("hex").slice(0, 16);
+  };
+
+  // The digests were made on Node 20 and x86-64; Node 22 and 24 give the same.
+  test.each([
+    ["batch 1", { batchSize: 1 }, "55db905db8dc5f01"],
+    ["batch 32 with momentum", { batchSize: 32, momentum: 0.9 }, "ae5d103ca54ae377"],
+  ])("are the same on every machine and in every run: %s", (_, options, digest) => {
+    expect(bits(options)).toBe(digest);
+    expect(bits(options)).toBe(digest);
+  });
+
+  test.each([32, 100, 256])("do not depend on the number of threads: batch %i", (batchSize) => {
+    const digests = [1, 2, 3, 5].map((threads) => bits({ batchSize, threads, momentum: 0.5 }));
+    expect(new Set(digests).size).toBe(1);
+  });
+
+  test("the run tells its threads: no more than a batch can be shared among, and 1 at batch 1", () => {
+    const threads = (options: TrainOptions) =>
+      train(articleNetwork(), images.take(256), options).threads;
+    expect(threads({ batchSize: 32, threads: 2 })).toBe(2);
+    expect(threads({ batchSize: 16, threads: 8 })).toBe(2);
+    expect(threads({ batchSize: 1, threads: 8 })).toBe(1);
+    expect(threads({ batchSize: 1 })).toBe(1);
+  });
+
+  test("the last batch of an epoch may be smaller than the number of chunks", () => {
+    const run = train(articleNetwork(), images.take(66), { batchSize: 64, threads: 2, seed: 1 });
+    expect(run.losses.length).toBe(2);
+    expect(run.losses.every(Number.isFinite)).toBe(true);
+  });
+});
+
+describe("the engine leaves to the layers what it does not know", () => {
+  const ranOn = (network: Network) =>
+    train(network, images.take(2), { shuffle: false, threads: 1 }).ranOn;
+  const random = seededRandom(1);
+  const around = (conv: Conv3x3) =>
+    new Network([conv, new MaxPool2(), new Softmax(1352, 10, { random })]);
+
+  test("the article's rule for ties", () => {
+    expect(ranOn(articleNetwork(1, "all"))).toBe("layers");
+  });
+
+  test("a reader's subclass, even one that changes nothing", () => {
+    class MyConv extends Conv3x3 {}
+    expect(ranOn(around(new MyConv(8, { random })))).toBe("layers");
+  });
+
+  test("a built-in layer with a method of its own, or a class whose method was replaced", () => {
+    const doubling = new Conv3x3(8, { random });
+    const { forward } = Conv3x3.prototype;
+    const twice = function (this: Conv3x3, input: Tensor) {
+      const out = forward.call(this, input);
+      for (let k = 0; k < out.data.length; k++) out.data[k] *= 2;
+      return out;
+    };
+    doubling.forward = twice;
+    expect(ranOn(around(doubling))).toBe("layers");
+
+    expect(ranOn(around(new Conv3x3(8, { random })))).toBe("engine");
+    Conv3x3.prototype.forward = twice;
+    try {
+      expect(ranOn(around(new Conv3x3(8, { random })))).toBe("layers");
+    } finally {
+      Conv3x3.prototype.forward = forward;
+    }
+  });
+
+  test("a backward pass that was changed alone", () => {
+    const conv = new Conv3x3(8, { random });
+    const { backward } = conv;
+    conv.backward = (dLdOut) => {
+      const result = backward.call(conv, dLdOut);
+      const { filters } = result.gradients;
+      for (let k = 0; k < filters.data.length; k++) filters.data[k] *= 1.5;
+      return result;
+    };
+    expect(ranOn(around(conv))).toBe("layers");
+  });
+
+  test("layers that do not fit together: a ShapeError as ever", () => {
+    expect(() => ranOn(new Network([new Softmax(783, 10)]))).toThrow(ShapeError);
+    expect(() => ranOn(around(new Conv3x3(4)))).toThrow(ShapeError);
+  });
+
+  test("so threads above 1 are refused there", () => {
+    expect(() => train(articleNetwork(1, "all"), images.take(64), { threads: 2 })).toThrow(
+      "train: the layers run on 1 thread, got threads: 2",
+    );
+  });
+});
+
+describe("asked for what cannot be, the engine refuses and leaves the network as it was:", () => {
+  const unchanged = (network: Network, attempt: () => void) => {
+    const before = weightsOf(network);
+    attempt();
+    expect(weightsOf(network)).toEqual(before);
+  };
+
+  test("a NaN, infinite or negative learning rate, also by a schedule in the middle", () => {
+    for (const rate of [Number.NaN, Infinity, 0, -1]) {
+      const network = articleNetwork();
+      unchanged(network, () => {
+        const error = new RangeError(`train: learningRate must be a positive number, got ${rate}`);
+        expect(() => train(network, images.take(8), { learningRate: rate })).toThrow(error);
+        const late = (step: number) => (step < 3 ? 0.01 : rate);
+        expect(() => train(network, images.take(8), { learningRate: late })).toThrow(error);
+      });
+    }
+  });
+
+  test("no images, a batch beyond the data, no threads, momentum 1 or NaN", () => {
+    const network = articleNetwork();
+    unchanged(network, () => {
+      expect(() => train(network, images.take(0))).toThrow(RangeError);
+      expect(() => evaluate(network, images.take(0))).toThrow(RangeError);
+      for (const options of [
+        ...[{ batchSize: 9 }, { batchSize: 0 }, { batchSize: -1 }, { batchSize: Number.NaN }],
+        ...[{ threads: 0 }, { epochs: -1 }, { momentum: 1 }, { momentum: Number.NaN }],
+      ]) {
+        expect(() => train(network, images.take(8), options)).toThrow(RangeError);
+      }
+    });
+  });
+
+  test("a label that is no class, found in the middle of an epoch", () => {
+    const random = seededRandom(2);
+    const network = new Network([new Softmax(784, 6, { random })]);
+    const start = Array.from({ length: 100 }, (_, i) => i).find((i) => images.label(i) < 6) ?? 0;
+    unchanged(network, () => {
+      const run = () => train(network, images.slice(start, 200), { shuffle: false });
+      expect(run).toThrow("crossEntropy: label must be a whole number from 0 to 5");
+    });
+  });
+
+  test("a loss that runs away: step, rate and a hint", () => {
+    for (const batchSize of [1, 32]) {
+      const network = articleNetwork();
+      unchanged(network, () => {
+        const run = () =>
+          train(network, images.take(640), { learningRate: 1e30, batchSize, seed: 1 });
+        expect(run).toThrow(TrainingError);
+        expect(run).toThrow(
+          /the loss became NaN at step \d+ with learning rate 1e\+30; .* Try a smaller learning rate/,
+        );
+      });
+    }
+  });
+
+  test("more memory than there is", () => {
+    expect(() => allocate(5e9)).toThrow(
+      "train: the engine needs 5000 MB for this network and batch size, and WebAssembly has at most 4295 MB. Try smaller batches.",
+    );
+    const network = articleNetwork();
+    const api = (globalThis as unknown as { WebAssembly: { Memory: unknown } }).WebAssembly;
+    const { Memory } = api;
+    api.Memory = class {
+      constructor() {
+        throw new RangeError("could not allocate memory");
+      }
+    };
+    unchanged(network, () => {
+      const run = () => train(network, images.take(64), { batchSize: 64 });
+      expect(run).toThrow(
+        /^train: the engine needs 2 MB .*, and got none \(could not allocate memory\)\. Try smaller batches\.$/,
+      );
+    });
+    api.Memory = Memory;
+  });
+});
+
+test("two hundred runs one after the other find memory", () => {
+  const network = articleNetwork();
+  for (let k = 0; k < 200; k++) train(network, images.take(1));
+});

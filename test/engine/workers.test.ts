@@ -1,0 +1,114 @@
+import { runInThisContext } from "node:vm";
+import { afterEach, beforeAll, describe, expect, test } from "vitest";
+import type { Dataset } from "../../src/data/dataset";
+import { loadMnist } from "../../src/data/mnist";
+import { Field } from "../../src/engine/kernels/field";
+import { allocate, instantiate, kernelsHeap } from "../../src/engine/wasm";
+import { startTeam, type Team, type TeamOptions } from "../../src/engine/workers";
+import { TrainingError } from "../../src/errors";
+import { train } from "../../src/index";
+import { articleNetwork, weightsOf } from "../training/article-network";
+
+let team: Team | undefined;
+afterEach(() => team?.dispose());
+
+/** A team whose phases have two tasks without images: what matters is who does them. */
+function idleTeam(options: Partial<TeamOptions>) {
+  const memory = allocate(65536);
+  const kernels = instantiate(memory);
+  const control = Math.ceil(kernelsHeap() / 64) * 64;
+  const words = new Int32Array(memory.buffer, control, Field.Size);
+  words[Field.Chunks] = 2;
+  words[Field.Slices] = 2;
+  words[Field.Block] = 1;
+  words[Field.Results] = control + 1024;
+  const started = startTeam({ memory, kernels, control, threads: 2, ...options });
+  team = started;
+  return { words, team: started };
+}
+
+const head = `
+const { memory, control, fields } = require("node:worker_threads").workerData;
+const words = new Int32Array(memory.buffer, control);
+process.on("exit", () => Atomics.add(words, fields.Failed, 1));
+`;
+const claimATask = `
+for (let ticket = 0; ; ticket = Atomics.load(words, 0)) {
+  const open = ticket >= 512 && ticket % 256 < 2;
+  if (open && Atomics.compareExchange(words, 0, ticket, ticket + 1) === ticket) break;
+}
+`;
+
+/** Runs phases until something is thrown, for at most ten seconds. */
+function runUntilError(started: Team): unknown {
+  const end = performance.now() + 10_000;
+  try {
+    while (performance.now() < end) started.run("compute", 2);
+  } catch (error) {
+    return error;
+  }
+  return undefined;
+}
+
+describe("a worker that dies is an error that says so:", () => {
+  test.each([
+    ["by throwing", `${head} throw new Error("planted");`],
+    ["by exiting", `${head} process.exit(3);`],
+    ["with a task in hand", `${head} ${claimATask} process.exit(3);`],
+  ])("%s", (_, source) => {
+    const error = runUntilError(idleTeam({ source }).team);
+    expect(error).toBeInstanceOf(TrainingError);
+    expect(String(error)).toContain("a worker thread has died");
+  });
+
+  test("in silence, with a task in hand: after the time without a sign of life", () => {
+    const source = `
+      const { memory, control } = require("node:worker_threads").workerData;
+      const words = new Int32Array(memory.buffer, control);
+      ${claimATask}
+    `;
+    const error = runUntilError(idleTeam({ source, patienceSeconds: 0.3 }).team);
+    expect(String(error)).toContain("no sign of life for 0.3 s");
+  });
+});
+
+test("a worker with nothing to do ends by itself, and the next step has a new one", async () => {
+  const { words, team: started } = idleTeam({ idleSeconds: 1 });
+  started.run("compute", 2);
+  for (let k = 0; k < 100 && Atomics.load(words, Field.Retired) === 0; k++) {
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+  expect(Atomics.load(words, Field.Retired)).toBe(1);
+  started.run("compute", 2);
+  started.run("update", 2);
+  expect(Atomics.load(words, Field.Retired)).toBe(0);
+});
+
+describe("after Stop, which ends a synchronous cell without running its finally blocks,", () => {
+  let images: Dataset;
+  beforeAll(() => {
+    images = loadMnist().train;
+  });
+
+  test.each([
+    ["batch 1", { batchSize: 1 }],
+    ["batch 64 on 2 threads", { batchSize: 64, threads: 2 }],
+  ])("the network has the weights of the last report, and the next run works: %s", (_, options) => {
+    const network = articleNetwork();
+    let reported: number[] = [];
+    const onProgress = () => {
+      reported = weightsOf(network);
+    };
+    const cell = () => train(network, images, { epochs: 1000, onProgress, ...options });
+    (globalThis as Record<string, unknown>).plantedCell = cell;
+    const started = performance.now();
+    expect(() => runInThisContext("plantedCell()", { timeout: 700 })).toThrow(/timed out/);
+    expect(performance.now() - started).toBeLessThan(3000);
+    expect(reported.length).toBeGreaterThan(0);
+    expect(weightsOf(network)).toEqual(reported);
+
+    const run = train(network, images.take(640), options);
+    expect(run.losses.every(Number.isFinite)).toBe(true);
+    expect(weightsOf(network)).not.toEqual(reported);
+  });
+});
