@@ -1,4 +1,5 @@
 // Where things are in this project, and the one way its scripts end on an error.
+import { spawn } from "node:child_process";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -12,8 +13,14 @@ export const inProject = (...parts) => join(root, ...parts);
 /** Everything that JupyterLab writes and set-up builds; ignored by git. */
 export const localFolder = inProject(".local");
 
+/** What set-up builds for Jupyter to find, a folder of its search path. */
+export const assetsFolder = join(localFolder, "assets");
+
 /** @param {string} command @returns {string} the absolute path of a command of the project's Python */
 export const pythonCommand = (command) => inProject(".venv", "bin", command);
+
+/** The user ended the command: nothing to explain. */
+export class Stopped extends Error {}
 
 /** Something the user can mend; printed as its message alone, without a stack. */
 export class SetupError extends Error {}
@@ -31,15 +38,60 @@ export function jupyterEnvironment() {
     .../** @type {Record<string, string>} */ (process.env),
     HOME: process.env.HOME ?? homedir(),
     PATH: path.join(delimiter),
-    JUPYTER_PATH: inProject("jupyter"),
+    JUPYTER_PATH: [inProject("jupyter"), assetsFolder].join(delimiter),
     JUPYTER_CONFIG_PATH: inProject("jupyter", "config"),
     JUPYTER_CONFIG_DIR: writable("config"),
     JUPYTER_DATA_DIR: writable("data"),
     JUPYTER_RUNTIME_DIR: writable("runtime"),
     JUPYTER_NO_CONFIG: "",
     IPYTHONDIR: writable("ipython"),
-    PYTHONDONTWRITEBYTECODE: process.env.PYTHONDONTWRITEBYTECODE ?? "",
+    PYTHONPATH: [inProject("jupyter", "python"), ...nonEmpty(process.env.PYTHONPATH)].join(
+      delimiter,
+    ),
   };
+}
+
+/** @param {string | undefined} value */
+const nonEmpty = (value) => (value ? [value] : []);
+
+/**
+ * Runs a command to its end and takes it down, with all that it started, when this process is told to end.
+ * It has a process group of its own, so that Ctrl-C reaches it through us, once, as a plain request to end.
+ *
+ * @param {string} command @param {string[]} args
+ * @param {import("node:child_process").SpawnOptions & { patience?: number, onStart?: (pid: number) => void }} [options]
+ *   patience: seconds from the request to end until it is forced
+ * @returns {Promise<{ status: number | string, stopped: boolean }>} exit code, signal or why it did not start; whether we were told to end
+ */
+export async function runToEnd(command, args, { patience = 10, onStart, ...options } = {}) {
+  const child = spawn(command, args, { cwd: root, ...options, detached: true });
+  const kill = (/** @type {NodeJS.Signals} */ signal) => {
+    try {
+      if (child.pid !== undefined) process.kill(-child.pid, signal);
+    } catch {
+      // It has ended already.
+    }
+  };
+  if (child.pid !== undefined) onStart?.(child.pid);
+  let stopped = false;
+  /** @type {NodeJS.Timeout | undefined} */
+  let force;
+  const stop = () => {
+    if (stopped) return;
+    stopped = true;
+    kill("SIGTERM");
+    force = setTimeout(() => kill("SIGKILL"), patience * 1000);
+  };
+  const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
+  for (const signal of signals) process.on(signal, stop);
+  /** @type {number | string} */
+  const status = await new Promise((resolve) => {
+    child.on("error", (error) => resolve(error.message));
+    child.on("close", (code, signal) => resolve(code ?? signal ?? "unknown"));
+  });
+  clearTimeout(force);
+  for (const signal of signals) process.off(signal, stop);
+  return { status, stopped };
 }
 
 /**
@@ -51,6 +103,7 @@ export async function runScript(main) {
   try {
     await main();
   } catch (error) {
+    if (error instanceof Stopped) process.exit(130);
     if (!(error instanceof SetupError)) throw error;
     console.error(`\n✗ ${error.message}`);
     process.exit(1);

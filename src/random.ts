@@ -58,14 +58,34 @@ export function shuffleInPlace(values: Uint32Array, random: Random): void {
   }
 }
 
+/**
+ * The k-th random number of a seed at once, without those before it: whoever computes it, in whatever order, gets the same.
+ * Dropout and augmentation draw like this, so that a run does not depend on how its images are spread over threads.
+ *
+ * @param seed  a whole number from 0 to 2^32 - 1
+ * @param k     a whole number from 0 to 2^32 - 1
+ * @returns     32 random bits, a whole number from 0 to 2^32 - 1: itself a seed
+ */
+export function randomBits(seed: number, k: number): number {
+  return mix32(seed ^ mix32(Math.imul(k, goldenRatio) + 1)) >>> 0;
+}
+
+/** 2^32 divided by the golden ratio: its multiples spread evenly over 32 bits. */
+const goldenRatio = 0x9e3779b9;
+
+/** The last step of splitmix32: every bit of the result depends on every bit of z. */
+function mix32(z: number): number {
+  z = Math.imul(z ^ (z >>> 16), 0x21f0aaad);
+  z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
+  return z ^ (z >>> 15);
+}
+
 /** @returns a function that gives the next 32 random bits */
 function xoshiro128(seed: number): () => number {
   let state = seed | 0;
   const splitmix32 = () => {
-    state = (state + 0x9e3779b9) | 0;
-    let z = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
-    z = Math.imul(z ^ (z >>> 15), 0x735a2d97);
-    return z ^ (z >>> 15);
+    state = (state + goldenRatio) | 0;
+    return mix32(state);
   };
   let a = splitmix32();
   let b = splitmix32();

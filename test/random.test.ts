@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { seededRandom, shuffleInPlace } from "../src/random";
+import { randomBits, seededRandom, shuffleInPlace } from "../src/random";
 
 const draw = (count: number, next: () => number) => Array.from({ length: count }, next);
 
@@ -83,5 +83,38 @@ describe("seededRandom", () => {
 
   test.each([-1, 0.5, 2 ** 32, Number.NaN])("refuses the seed %s", (seed) => {
     expect(() => seededRandom(seed)).toThrow(RangeError);
+  });
+});
+
+describe("randomBits", () => {
+  const bits = (seed: number) => Array.from({ length: 20000 }, (_, k) => randomBits(seed, k));
+
+  test("is one number for a seed and a k, whatever was asked before: these never change", () => {
+    expect([
+      randomBits(0, 0),
+      randomBits(1, 0),
+      randomBits(0, 1),
+      randomBits(2 ** 32 - 1, 99),
+    ]).toEqual([3405691463, 306117789, 380648332, 1868081859]);
+  });
+
+  test("spreads evenly: each of 32 bits is set in half of 20,000 numbers, for seeds that are neighbours", () => {
+    for (const seed of [0, 1, 2, 2 ** 31, 2 ** 32 - 1]) {
+      const numbers = bits(seed);
+      for (let bit = 0; bit < 32; bit++) {
+        const set = numbers.filter((number) => (number >>> bit) & 1).length;
+        expect(Math.abs(set - 10000)).toBeLessThan(4.5 * Math.sqrt(5000));
+      }
+    }
+  });
+
+  test("shares nothing between seeds, nor between a number and the next", () => {
+    const agreeing = (a: number[], b: number[]) =>
+      a.filter((number, k) => number >>> 31 === b[k] >>> 31).length;
+    const numbers = bits(1);
+    for (const other of [bits(0), bits(2), bits(3), [...numbers.slice(1), 0]]) {
+      expect(Math.abs(agreeing(numbers, other) - 10000)).toBeLessThan(4.5 * Math.sqrt(5000));
+    }
+    expect(new Set([...numbers, ...bits(2)]).size).toBeGreaterThan(39990); // some collide by chance
   });
 });

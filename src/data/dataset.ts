@@ -18,12 +18,14 @@ export class Dataset {
    * @param bytes   all images one after the other, grey levels 0-255
    * @param labels  one class for each image
    * @param order   which images this set has, in which order
+   * @param classNames  what the classes are called, by class; "0", "1", … where nobody said
    */
   private constructor(
     readonly bytes: Uint8Array,
     readonly labels: Uint8Array,
     readonly order: Uint32Array,
     [h, w]: readonly number[],
+    readonly classNames: readonly string[],
   ) {
     this.imageShape = [h, w];
   }
@@ -32,12 +34,14 @@ export class Dataset {
    * @param images  (n, h, w), bytes
    * @param labels  (n), bytes
    * @param name    what to call the two in an error
-   * @throws {FormatError} if the arrays are of another form or do not belong together
+   * @param classNames  by class; left out, the classes are called by their numbers
+   * @throws {FormatError} if the arrays are of another form or do not belong together, or a label has no class name
    */
   static from(
     images: IdxArray,
     labels: IdxArray,
     name: { images: string; labels: string },
+    classNames?: readonly string[],
   ): Dataset {
     requireBytes(images, 3, name.images, "images (n, h, w)");
     requireBytes(labels, 1, name.labels, "labels (n)");
@@ -48,7 +52,15 @@ export class Dataset {
       );
     }
     const order = Uint32Array.from({ length: count }, (_, i) => i);
-    return new Dataset(images.data as Uint8Array, labels.data as Uint8Array, order, [h, w]);
+    const classes = labels.data as Uint8Array;
+    const names = classNames ?? numbered(classes);
+    const unnamed = classes.find((label) => label >= names.length);
+    if (unnamed !== undefined) {
+      throw new FormatError(
+        `${name.labels}: expected labels of the ${names.length} classes that have a name, found ${unnamed}`,
+      );
+    }
+    return new Dataset(images.data as Uint8Array, classes, order, [h, w], names);
   }
 
   get length(): number {
@@ -87,14 +99,35 @@ export class Dataset {
     if (end > this.length) {
       throw new RangeError(`Dataset: expected at most ${this.length} images, asked for ${end}`);
     }
-    return new Dataset(this.bytes, this.labels, this.order.subarray(start, end), this.imageShape);
+    return this.inOrder(this.order.subarray(start, end));
   }
 
   /** The same images in a random order; the same seed gives the same order. */
   shuffle(seed: number): Dataset {
     const order = this.order.slice();
     shuffleInPlace(order, seededRandom(seed));
-    return new Dataset(this.bytes, this.labels, order, this.imageShape);
+    return this.inOrder(order);
+  }
+
+  /**
+   * Keeps images back, to choose by: a choice made on the test set would make the test set look too good.
+   *
+   * @param count  how many: the last ones, of a random order if there is a seed
+   * @throws {RangeError} if it is not a whole number >= 1, or leaves none to train on
+   */
+  split(count: number, { seed }: { seed?: number } = {}): { train: Dataset; validation: Dataset } {
+    if (wholeNumber("Dataset: validation images", count) >= this.length) {
+      throw new RangeError(
+        `Dataset: expected fewer than ${this.length} validation images, asked for ${count}`,
+      );
+    }
+    const all = seed === undefined ? this : this.shuffle(seed);
+    const train = all.slice(0, this.length - count);
+    return { train, validation: all.slice(this.length - count) };
+  }
+
+  private inOrder(order: Uint32Array): Dataset {
+    return new Dataset(this.bytes, this.labels, order, this.imageShape, this.classNames);
   }
 
   private position(i: number): number {
@@ -104,6 +137,12 @@ export class Dataset {
       `Dataset: image must be a whole number from 0 to ${this.length - 1}, got ${i}`,
     );
   }
+}
+
+/** "0", "1", … up to the largest label. */
+function numbered(labels: Uint8Array): string[] {
+  const largest = labels.reduce((a, b) => Math.max(a, b), -1);
+  return Array.from({ length: largest + 1 }, (_, c) => `${c}`);
 }
 
 function requireBytes(

@@ -1,7 +1,7 @@
 import { ShapeError, wholeNumber } from "../errors";
 import { type Random, seededRandom } from "../random";
-import { formatShape, requireShape, type Tensor, tensor } from "../tensor";
-import { type Backward, Layer } from "./layer";
+import { formatShape, requireShape, sizeOf, type Tensor, tensor } from "../tensor";
+import { type Backward, type Description, Layer } from "./layer";
 
 /**
  * A convolution layer of f filters of 3 x 3, stride 1, without padding: (h, w) -> (h - 2, w - 2, f).
@@ -98,6 +98,18 @@ export class Conv3x3 extends Layer {
       dLdInput: tensor(input.shape, dLdInput),
       gradients: { filters: tensor(this.filters.shape, dLdFilters) },
     };
+  }
+
+  override outputShape(inputShape: readonly number[]): readonly number[] {
+    return conv3x3Shape(inputShape, this.filters.shape);
+  }
+
+  override multiplyAdds(inputShape: readonly number[]): number {
+    return sizeOf(this.outputShape(inputShape)) * 9;
+  }
+
+  override describe(): Description {
+    return { filters: this.filters.shape[0] };
   }
 }
 

@@ -1,8 +1,14 @@
 import { positiveRate } from "../errors";
+import type { Random } from "../random";
 import type { Tensor } from "../tensor";
 
 /** Tensors by name: a layer's parameters, or their gradients. */
 export type Parameters = Readonly<Record<string, Tensor>>;
+
+/** A layer's options as plain JSON. */
+export type Description = Readonly<
+  Record<string, number | string | boolean | readonly (number | string | boolean)[]>
+>;
 
 /** What a backward pass gives: the loss's derivatives, none of them applied yet. */
 export interface Backward {
@@ -10,6 +16,12 @@ export interface Backward {
   readonly dLdInput: Tensor;
   /** ∂L/∂parameter under the parameter's name and of its shape. */
   readonly gradients: Parameters;
+}
+
+/** Tells a layer that a forward pass is one of training, for layers that behave differently then: dropout is the only one. */
+export interface TrainingPass {
+  /** All random decisions of the pass follow from it: a number below 2^32, another one for each image of each step. */
+  readonly seed: number;
 }
 
 /**
@@ -20,8 +32,12 @@ export abstract class Layer {
   /** What training changes, by name; {} for a layer without any, such as pooling. */
   abstract readonly parameters: Parameters;
 
-  /** The layer's output. Remembers what the backward pass needs. */
-  abstract forward(input: Tensor): Tensor;
+  /**
+   * The layer's output. Remembers what the backward pass needs.
+   *
+   * @param pass  given in training, left out for a prediction; most layers have no use for it
+   */
+  abstract forward(input: Tensor, pass?: TrainingPass): Tensor;
 
   /** The derivatives of the loss at the last forward pass, given its derivative with respect to the output. Changes nothing. */
   abstract backward(dLdOut: Tensor): Backward;
@@ -42,6 +58,24 @@ export abstract class Layer {
     return dLdInput;
   }
 
+  // The methods below are optional: with them a layer can be left to find its sizes, be counted, and be saved.
+
+  /** Makes the parameters of a layer whose sizes follow from its input. A network calls it once; a second call changes nothing. */
+  build?(inputShape: readonly number[], random?: Random): void;
+
+  /**
+   * The shape that forward gives for an input of that shape. Without it a network passes zeros through to find out.
+   *
+   * @throws {ShapeError} if the layer does not take such an input
+   */
+  outputShape?(inputShape: readonly number[]): readonly number[];
+
+  /** How many multiplications with a weight, each with its addition, a forward pass takes. */
+  multiplyAdds?(inputShape: readonly number[]): number;
+
+  /** What to construct the layer with, as plain JSON: what a model file keeps beside the parameters. */
+  describe?(): Description;
+
   /** The class's name, for messages and tables. */
   get name(): string {
     return this.constructor.name;
@@ -51,6 +85,14 @@ export abstract class Layer {
   protected remembered<T>(kept: T | undefined): T {
     if (kept !== undefined) return kept;
     throw new Error(`${this.name}.backward: expected a forward pass before it, got none`);
+  }
+
+  /** @returns what build made @throws {Error} if the layer's input is still unknown */
+  protected built<T>(made: T | undefined): T {
+    if (made !== undefined) return made;
+    throw new Error(
+      `${this.name}: expected its input's shape, as in new Network(layers, { input: [28, 28] }), or a forward pass; got neither`,
+    );
   }
 }
 

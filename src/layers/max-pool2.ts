@@ -1,6 +1,6 @@
 import { ShapeError } from "../errors";
 import { formatShape, requireShape, type Tensor, tensor } from "../tensor";
-import { type Backward, Layer } from "./layer";
+import { type Backward, type Description, Layer } from "./layer";
 
 /** Who gets the gradient where several inputs of a window share its maximum. */
 export type Ties = "first" | "all";
@@ -63,6 +63,18 @@ export class MaxPool2 extends Layer {
       }
     });
     return { dLdInput, gradients: {} };
+  }
+
+  override outputShape(inputShape: readonly number[]): readonly number[] {
+    return maxPool2Shape(inputShape);
+  }
+
+  override multiplyAdds(): number {
+    return 0;
+  }
+
+  override describe(): Description {
+    return { ties: this.ties };
   }
 }
 

@@ -1,33 +1,50 @@
 import { ShapeError, wholeNumber } from "../errors";
 import { type Random, seededRandom } from "../random";
 import { formatShape, requireShape, sizeOf, type Tensor, tensor } from "../tensor";
-import { type Backward, Layer } from "./layer";
+import { type Initialisation, initialisationNamed, initialise } from "./initialisation";
+import { type Backward, type Description, Layer } from "./layer";
+
+export interface SoftmaxOptions {
+  /** Where the initial weights come from; left out, from the network's. */
+  readonly random?: Random;
+  /** Default "article": normal deviates / inputs. */
+  readonly initialisation?: Initialisation;
+}
 
 /**
  * A fully connected layer whose totals become probabilities: any shape with `inputs` values -> (nodes).
  *
+ *   new Softmax(1352, 10)   the article's call
+ *   new Softmax(10)         takes its number of inputs from the network or the first input
+ *
  * @see Zhou, CNNs Part 1 (forward) and Part 2 (backward)
  */
 export class Softmax extends Layer {
-  readonly parameters: { readonly weights: Tensor; readonly biases: Tensor };
+  readonly nodes: number;
+  private readonly initialisation: Initialisation;
+  private readonly random: Random | undefined;
+  private made: { readonly weights: Tensor; readonly biases: Tensor } | undefined;
   private last: { input: Tensor; probabilities: Tensor } | undefined;
 
   /**
    * @param inputs  the number of values of an input, 13 · 13 · 8 = 1352 in the article
    * @param nodes   the number of classes
-   * @param random  where the initial weights come from: normal deviates / inputs; biases start at 0
    * @throws {RangeError} if a size is not a whole number >= 1
    */
-  constructor(
-    inputs: number,
-    nodes: number,
-    { random = seededRandom() }: { random?: Random } = {},
-  ) {
+  constructor(inputs: number, nodes: number, options?: SoftmaxOptions);
+  constructor(nodes: number, options?: SoftmaxOptions);
+  constructor(first: number, second: number | SoftmaxOptions = {}, third: SoftmaxOptions = {}) {
     super();
-    const shape = [wholeNumber("Softmax: inputs", inputs), wholeNumber("Softmax: nodes", nodes)];
-    const weights = tensor(shape);
-    for (let k = 0; k < weights.data.length; k++) weights.data[k] = random.normal() / inputs;
-    this.parameters = { weights, biases: tensor([nodes]) };
+    const [nodes, options] = typeof second === "number" ? [second, third] : [first, second];
+    this.nodes = wholeNumber("Softmax: nodes", nodes);
+    const { random, initialisation = "article" } = options;
+    this.initialisation = initialisationNamed("Softmax: initialisation", initialisation);
+    this.random = random;
+    if (typeof second === "number") this.build([wholeNumber("Softmax: inputs", first)]);
+  }
+
+  get parameters(): { readonly weights: Tensor; readonly biases: Tensor } {
+    return this.built(this.made);
   }
 
   /** (inputs, nodes) */
@@ -40,6 +57,16 @@ export class Softmax extends Layer {
     return this.parameters.biases;
   }
 
+  override build(inputShape: readonly number[], random = seededRandom()): void {
+    if (this.made) return;
+    const { nodes } = this;
+    const inputs = sizeOf(inputShape);
+    const weights = tensor([inputs, nodes]);
+    const fans = { fanIn: inputs, fanOut: nodes };
+    initialise(weights.data, this.initialisation, fans, this.random ?? random);
+    this.made = { weights, biases: tensor([nodes]) };
+  }
+
   /**
    *   total[c] = Σ_x input[x] · weights[x, c] + biases[c]
    *   p[c]     = e^{total[c]} / Σ_k e^{total[k]}
@@ -49,6 +76,7 @@ export class Softmax extends Layer {
    * @throws {ShapeError} if the number of values is not `inputs`
    */
   forward(input: Tensor): Tensor {
+    this.build(input.shape);
     const probabilities = tensor(softmaxShape(input.shape, this.weights.shape), this.totals(input));
     softmaxInPlace(probabilities.data);
     this.last = { input, probabilities };
@@ -105,6 +133,19 @@ export class Softmax extends Layer {
         biases: tensor([nodes], dLdTotals),
       },
     };
+  }
+
+  override outputShape(inputShape: readonly number[]): readonly number[] {
+    const inputs = this.made ? this.weights.shape[0] : sizeOf(inputShape);
+    return softmaxShape(inputShape, [inputs, this.nodes]);
+  }
+
+  override multiplyAdds(inputShape: readonly number[]): number {
+    return sizeOf(inputShape) * this.nodes;
+  }
+
+  override describe(): Description {
+    return { nodes: this.nodes };
   }
 }
 

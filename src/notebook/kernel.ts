@@ -12,6 +12,8 @@ export interface NotebookKernel {
   display(content: DisplayContent, update: boolean): void;
   /** Removes the running cell's output; with `wait` only when the next output arrives. Plain tslab has none. */
   clearOutput?(wait: boolean): void;
+  /** The files that the last import cell loaded anew because they, or what they import, had been edited. */
+  readonly reloaded?: readonly string[];
 }
 
 /** Where our kernel, jupyter/kernel, offers itself to the code that it runs. */

@@ -1,20 +1,75 @@
-import type { Layer } from "../layers/layer";
+import { wholeNumber } from "../errors";
+import type { Layer, TrainingPass } from "../layers/layer";
+import { type Random, randomBits, seededRandom } from "../random";
 import type { Tensor } from "../tensor";
+import { shapesThrough } from "./shapes";
+import { type Summary, summarize } from "./summary";
+
+export interface NetworkOptions {
+  /** The shape of an image, (28, 28) for MNIST: the layers' sizes then follow, and are checked. */
+  readonly input?: readonly number[];
+  /** Where initial weights come from, for layers that were not given a stream of their own. */
+  readonly random?: Random;
+}
 
 /** Layers one after the other; the last one's output is a probability for each class. */
 export class Network {
-  /** @throws {RangeError} if there are no layers */
-  constructor(readonly layers: readonly Layer[]) {
+  /** The shape of an image; undefined if it was not told. */
+  readonly input: readonly number[] | undefined;
+
+  /**
+   *   new Network([new Conv3x3(8), new MaxPool2(), new Softmax(1352, 10)])                    every size by hand
+   *   new Network([new Conv2D(8), new ReLU(), new Softmax(10)], { input: [28, 28], random })   sizes from the input's
+   *
+   * @throws {RangeError} if there are no layers, or one is there twice (it remembers one forward pass only)
+   * @throws {ShapeError} if a layer does not take the output of the one before
+   * @throws {Error} if the layers' sizes are not known and no input is given
+   */
+  constructor(
+    readonly layers: readonly Layer[],
+    { input, random = seededRandom() }: NetworkOptions = {},
+  ) {
     if (layers.length === 0) throw new RangeError("Network: expected at least one layer, got none");
+    const again = layers.findIndex((layer, k) => layers.indexOf(layer) < k);
+    if (again >= 0) {
+      throw new RangeError(
+        `Network: expected layers of their own, got the same ${layers[again].name} as layers[${layers.indexOf(layers[again])}] and layers[${again}]`,
+      );
+    }
+    this.input = input?.map((size) => wholeNumber("Network: input", size));
+    const shapes = this.input && shapesThrough(layers, this.input, random);
+    for (const [k, layer] of layers.entries()) {
+      if (shapes) layer.build?.(shapes[k], random);
+      void layer.parameters; // a layer that does not know its sizes throws
+    }
   }
 
-  /** @returns (classes), the last layer's output for one image */
-  forward(image: Tensor): Tensor {
-    return this.layers.reduce((input, layer) => layer.forward(input), image);
+  /**
+   * @param pass  in training; each layer then decides by numbers of its own
+   * @returns     (classes), the last layer's output for one image
+   */
+  forward(image: Tensor, pass?: TrainingPass): Tensor {
+    return this.layers.reduce(
+      (input, layer, k) => layer.forward(input, pass && { seed: randomBits(pass.seed, k) }),
+      image,
+    );
   }
 
   /** Every parameter tensor of every layer, in order. These are the tensors themselves, not copies. */
   get parameters(): Tensor[] {
     return this.layers.flatMap((layer) => Object.values(layer.parameters));
+  }
+
+  /**
+   * The layers with their outputs' shapes, parameters and multiply-adds: a table in the notebook, and with console.log.
+   *
+   * @param input  the shape of an image, where the network was not told
+   * @throws {ShapeError} if a layer does not take the output of the one before
+   */
+  summary(input = this.input): Summary {
+    if (!input) {
+      throw new RangeError("Network.summary: expected the input's shape, as in summary([28, 28])");
+    }
+    return summarize(this.layers, input);
   }
 }

@@ -10,7 +10,12 @@ export interface Maps {
   readonly data: Float64Array;
 }
 
-export function maps(h: number, w: number, c: number, data = new Float64Array(h * w * c)): Maps {
+export function maps(
+  h: number,
+  w: number,
+  c: number,
+  data: Float64Array = new Float64Array(h * w * c),
+): Maps {
   return { h, w, c, data };
 }
 
@@ -64,7 +69,7 @@ export function runReference(steps: readonly Step[], image: Maps, label: number)
   }
   const probabilities = input.data;
   const slope = probabilities.map((p, c) => (c === label ? p - 1 : p));
-  running.slice(0, -1).reduceRight((dLdOut, { backward }) => backward(dLdOut), slope);
+  running.slice(0, -1).reduceRight<Float64Array>((dLdOut, { backward }) => backward(dLdOut), slope);
   return { loss: -Math.log(probabilities[label]), probabilities, gradients };
 }
 

@@ -1,0 +1,61 @@
+import type { Figure } from "./figure";
+import { round } from "./round";
+import { colours, dressed, titleHeight } from "./theme";
+
+/** One curve, or a cloud of points, with a name for the legend where there are several. */
+export interface Curve {
+  readonly x: ArrayLike<number>;
+  readonly y: ArrayLike<number>;
+  readonly name?: string;
+  /** Default "lines". */
+  readonly mode?: "lines" | "markers" | "lines+markers";
+}
+
+export interface LineChartOptions {
+  readonly title?: string;
+  readonly xTitle?: string;
+  readonly yTitle?: string;
+  /** Where the vertical axis begins and ends. Default: around the values. */
+  readonly yRange?: readonly [number, number];
+  /** In pixels. Default 340. */
+  readonly height?: number;
+}
+
+/**
+ * A chart of any numbers against any others, for experiments in cells.
+ *
+ * @throws {RangeError} if a curve has not as many x as y
+ */
+export function lineChart(
+  curves: Curve | readonly Curve[],
+  options: LineChartOptions = {},
+): Figure {
+  const { title = "", xTitle = "", yTitle = "", yRange, height = 340 } = options;
+  const all = "x" in curves ? [curves] : curves;
+  const data = all.map(({ x, y, name = "", mode = "lines" }, k) => {
+    if (x.length !== y.length) {
+      throw new RangeError(`lineChart: expected as many x as y, got ${x.length} and ${y.length}`);
+    }
+    const color = colours.series[k % colours.series.length];
+    return {
+      type: "scatter" as const,
+      x: Array.from(x, round),
+      y: Array.from(y, round),
+      name,
+      mode,
+      line: { color, width: 2.5 },
+      marker: { color, size: 8, symbol: markerSymbols[k % markerSymbols.length] },
+    };
+  });
+  const axis = { gridcolor: colours.grid, linecolor: colours.line, zeroline: false };
+  return dressed(title, height, data, {
+    xaxis: { ...axis, title: { text: xTitle } },
+    yaxis: { ...axis, title: { text: yTitle }, ...(yRange ? { range: [...yRange] } : {}) },
+    showlegend: all.length > 1,
+    legend: { orientation: "h", y: 1, yanchor: "bottom", x: 0 },
+    margin: { l: 60, r: 16, t: titleHeight + (all.length > 1 ? 24 : 0), b: 54 },
+  });
+}
+
+/** Curves differ in more than colour. */
+const markerSymbols = ["circle", "x", "diamond", "square", "triangle-up", "cross"] as const;

@@ -1,0 +1,27 @@
+import { expect, test } from "vitest";
+import { lineChart } from "../../src/index";
+
+const curve = { x: [0, 1, 2], y: [1, 0.123456, -1] };
+
+test("one curve gives the stored figure, its numbers rounded to four significant digits", () => {
+  expect(lineChart(curve, { title: "A curve", xTitle: "x", yTitle: "y" })).toMatchSnapshot();
+});
+
+test("several curves have a legend, and differ in colour and in marker", () => {
+  const { data, layout } = lineChart([
+    { ...curve, name: "a", mode: "markers" },
+    { ...curve, name: "b", mode: "markers" },
+  ]);
+  const markers = data.map(
+    (trace) => (trace as { marker: { color: string; symbol: string } }).marker,
+  );
+  expect(layout.showlegend).toBe(true);
+  expect(markers[0].color).not.toBe(markers[1].color);
+  expect(markers[0].symbol).not.toBe(markers[1].symbol);
+});
+
+test("a curve with more x than y is refused, with what was expected and got", () => {
+  expect(() => lineChart({ x: [1, 2], y: [1] })).toThrow(
+    new RangeError("lineChart: expected as many x as y, got 2 and 1"),
+  );
+});

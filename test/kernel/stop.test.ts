@@ -1,0 +1,116 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { describe, expect, it } from "vitest";
+import { KernelClient, type Outcome } from "./client";
+import { useKernel } from "./use-kernel";
+
+const kernel = useKernel(
+  'import * as child from "child_process"; const wasm = (globalThis as any).WebAssembly; const endless = Uint8Array.of(0,97,115,109,1,0,0,0,1,4,1,96,0,0,3,2,1,0,7,7,1,3,114,117,110,0,0,10,9,1,7,0,3,64,12,0,11,11); import * as fs from "fs"; import * as timers from "timers/promises"; const kept = [1, 2, 3]; let ticks = 0; const nap = (ms: number) => new Promise((done) => setTimeout(done, ms));',
+);
+
+/** Runs a cell that never ends, presses Stop, and tells how it ended and how long after Stop. */
+async function stopped(code: string, after = 200): Promise<Outcome & { readonly took: number }> {
+  const running = kernel.run(code);
+  await sleep(after);
+  const pressed = performance.now();
+  await kernel.interrupt();
+  const outcome = await running;
+  return { ...outcome, took: performance.now() - pressed };
+}
+
+/** Each would go on for ever; all count in `ticks`. */
+const loops = {
+  "a synchronous loop": "for (;;) ticks++;",
+  "a synchronous loop that prints": "for (;;) console.log(ticks++);",
+  "a synchronous loop that catches everything":
+    "for (;;) { try { for (;;) ticks++; } catch {} finally { ticks++; } }",
+  "an awaiting loop": "for (;;) { await nap(5); ticks++; console.log(ticks); }",
+  "synchronous work after an await": "await nap(5); for (;;) ticks++;",
+  "synchronous work after an await of nothing": "await null; for (;;) ticks++;",
+  "a loop of awaits that never yields": "for (;;) { await null; ticks++; }",
+  "a loop of timers/promises": "for (;;) { await timers.setTimeout(2); ticks++; }",
+  "a loop that reads files": 'for (;;) { await fs.promises.readFile("package.json"); ticks++; }',
+  "synchronous work in a timer": "setTimeout(() => { for (;;) ticks++; }, 5); await nap(1e6);",
+  "a chain of timers":
+    "const again = () => { ticks++; console.log(ticks); setTimeout(again, 2); }; again(); await nap(1e6);",
+  "an interval": "setInterval(() => { ticks++; console.log(ticks); }, 2); await nap(1e6);",
+  "Atomics.wait": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);",
+  "synchronous work in a file's callback":
+    'fs.readFile("package.json", () => { for (;;) ticks++; }); await nap(1e6);',
+  "synchronous work in nextTick": "process.nextTick(() => { for (;;) ticks++; }); await nap(1e6);",
+  "a loop in WebAssembly": "new wasm.Instance(new wasm.Module(endless)).exports.run();",
+  "a regular expression that backtracks": '/(a+)+$/.test("a".repeat(60) + "b");',
+  "a wait for a child process": 'child.execSync("sleep 1000");',
+  "a wait for what never comes": "await new Promise(() => {});",
+};
+
+describe("Stop", () => {
+  it.each(Object.entries(loops))("ends %s within a second, for good", async (_name, code) => {
+    const { reply, outputs, took } = await stopped(code);
+    expect(took).toBeLessThan(1000);
+    expect(reply).toMatchObject({ status: "error", ename: "Interrupted" });
+    expect(outputs.filter(({ type }) => type === "error")).toHaveLength(1);
+    expect(outputs.at(-1)?.type).toBe("error");
+
+    kernel.late.length = 0;
+    const first = await kernel.run("console.log(ticks);");
+    await sleep(100);
+    const second = await kernel.run("console.log(ticks);");
+    expect(second.stdout).toBe(first.stdout);
+    expect(kernel.late).toEqual([]);
+  });
+
+  it("leaves the variables of earlier cells, and what the stopped cell had assigned", async () => {
+    await stopped("const assigned = 4; for (;;);");
+    expect((await kernel.run("console.log(kept.length, assigned);")).stdout).toBe("3 4\n");
+  });
+
+  it("ten times in a row kills nothing", async () => {
+    const { pid } = kernel.process;
+    for (let k = 0; k < 10; k++) {
+      const { reply } = await stopped(k % 2 ? "for (;;);" : "await nap(2); for (;;);", 60);
+      expect(reply.ename).toBe("Interrupted");
+    }
+    expect((await kernel.run("process.pid")).result).toBe(String(pid));
+  });
+
+  it("pressed five times at once stops one cell, and cells sent with it are aborted", async () => {
+    const cells = [kernel.run("for (;;);"), kernel.run("1")];
+    await sleep(150);
+    await Promise.all(Array.from({ length: 5 }, () => kernel.interrupt()));
+    const outcomes = await Promise.all(cells);
+    expect(outcomes.map(({ reply }) => reply.status)).toEqual(["error", "aborted"]);
+    expect((await kernel.run("await nap(100); 2")).reply.status).toBe("ok");
+  });
+
+  it("while the compiler starts lets it start, and aborts the cells that wait for it", async () => {
+    const young = await KernelClient.start();
+    const cell = young.run("1");
+    await sleep(20);
+    await young.interrupt();
+    expect((await cell).reply.status).toBe("aborted");
+    expect((await young.run("1")).reply.status).toBe("ok");
+    await young.stop();
+  });
+
+  it("while a cell is compiled waits for the compiler, which stays whole", async () => {
+    const { reply } = await stopped("for (;;);", 5);
+    expect(reply.ename).toBe("Interrupted");
+    expect((await kernel.run("const fine: number = 1; fine")).reply.status).toBe("ok");
+  });
+
+  it("without a running cell ends what earlier cells left running, and nothing else", async () => {
+    await kernel.run("const left = setInterval(() => { ticks++; }, 2);");
+    await kernel.interrupt();
+    await sleep(50);
+    const first = await kernel.run("console.log(ticks);");
+    await sleep(50);
+    expect((await kernel.run("console.log(ticks);")).stdout).toBe(first.stdout);
+  });
+
+  it("does not touch a cell that comes after: 20 Stops, each followed at once by a cell", async () => {
+    for (let k = 0; k < 20; k++) {
+      await stopped("for (;;);", 40);
+      expect((await kernel.run(`await nap(1); ${k}`)).reply.status).toBe("ok");
+    }
+  });
+});
