@@ -1,7 +1,8 @@
 // The engine's kernels, compiled by `npm run build-kernels` into ../kernels-wasm.ts.
 export { contract } from "./contract";
 export { conv, crop, filterGradient, spread, turnFilters } from "./conv";
-export { dense, denseGradient, denseInputGradient, denseStep } from "./dense";
+export { denseGradient, denseInputGradient, denseStep } from "./dense";
+export { dense } from "./dense-forward";
 export { axpy, descend, relu, reluGradient, scaleBytes, sumRows } from "./elementwise";
 export { pool, poolGradient, positions } from "./pool";
 export {

@@ -1,5 +1,6 @@
 import { conv, crop, filterGradient, spread } from "./conv";
-import { dense, denseGradient, denseInputGradient, denseStep } from "./dense";
+import { denseGradient, denseInputGradient, denseStep } from "./dense";
+import { dense } from "./dense-forward";
 import { relu, reluGradient, scaleBytes, sumRows } from "./elementwise";
 import { Op } from "./op";
 import { pool, poolGradient, positions } from "./pool";
