@@ -30,9 +30,8 @@ export function printReport(report: Report): void {
     for (const timing of timings) {
       const times = ratio(timing, best);
       const { name } = timing.contender;
-      lines.push(
-        `| ${name} | ${number(timing.median)} | ${timing === best ? "" : number(times)} |`,
-      );
+      const shown = timing === best ? "" : number(times);
+      lines.push(`| ${name} | ${number(timing.median)} | ${number(timing.fastest)} | ${shown} |`);
     }
   }
   const { fresh, growth } = report;
