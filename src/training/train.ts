@@ -22,6 +22,8 @@ export interface TrainOptions {
   readonly seed?: number;
   /** Threads; the weights do not depend on their number. Default: the cores where batches are large enough to share, else 1. */
   readonly threads?: number;
+  /** Left out, the engine runs where it knows every layer, else the layers run. "layers" computes in float64, readably and slowly. */
+  readonly runOn?: Runner["ranOn"];
   /** Called about ten times a second, and once at the end. */
   readonly onProgress?: (progress: Progress) => void;
 }
@@ -68,7 +70,12 @@ const progressInterval = 0.1; // seconds
  */
 export function train(network: Network, dataset: Dataset, options: TrainOptions = {}): Run {
   const { epochs, batchSize, rateAt, shuffle, seed, threads, momentum } = checked(dataset, options);
-  const runner = createRunner(network, dataset, { batchSize, threads, momentum });
+  const runner = createRunner(network, dataset, {
+    batchSize,
+    threads,
+    momentum,
+    runOn: options.runOn,
+  });
   const random = seededRandom(seed);
   const order = Uint32Array.from({ length: dataset.length }, (_, i) => i);
   const stepsPerEpoch = Math.ceil(dataset.length / batchSize);
