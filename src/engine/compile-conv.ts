@@ -1,3 +1,4 @@
+import type { Border } from "../layers/padding";
 import { sizeOf } from "../tensor";
 import type { Builder, Feature, Place } from "./builder";
 import type { Compiled, Derive, Pooling, Slope } from "./compiled";
@@ -25,7 +26,8 @@ export function compileConv(
   unpadded: Feature,
 ): Compiled | undefined {
   const [f, kh, kw] = filters.shape;
-  const input = padding ? compilePadding(builder, padding, unpadded) : unpadded;
+  const border = padding?.border(unpadded.h, unpadded.w);
+  const input = border ? compilePadding(builder, border, padding?.value ?? 0, unpadded) : unpadded;
   const rows = Math.floor((input.h - kh) / stride) + 1;
   const columns = Math.floor((input.w - kw) / stride) + 1;
   if (rows < 1 || columns < 1 || sizeOf(filters.shape) !== f * kh * kw * input.c) return undefined;
@@ -43,10 +45,10 @@ export function compileConv(
       const dLdInput = dLdOut.pooled
         ? pooledBackward(builder, derive, conv, dLdOut, dLdOut.pooled, wanted)
         : backward(builder, derive, conv, dLdOut, wanted);
-      if (!padding || !wanted) return dLdInput;
+      if (!border || !wanted) return dLdInput;
       const { h, w, stored: c, size } = unpadded;
       const cropped = builder.workspace(size);
-      const { top, left } = padding;
+      const { top, left } = border;
       builder.emit(Op.Crop, cropped, dLdInput.at, h, w, c, input.h, input.w, top, left);
       return { at: cropped };
     },
@@ -55,7 +57,8 @@ export function compileConv(
 
 function compilePadding(
   builder: Builder,
-  { top, bottom, left, right, value }: NonNullable<Conv["padding"]>,
+  { top, bottom, left, right }: Border,
+  value: number,
   { at, h, w, c, stored }: Feature,
 ): Feature {
   const padded = builder.feature(h + top + bottom, w + left + right, c, stored);

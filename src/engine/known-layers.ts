@@ -1,6 +1,12 @@
+import { Conv2D } from "../layers/conv2d";
 import { Conv3x3 } from "../layers/conv3x3";
+import { Dense } from "../layers/dense";
+import { Flatten } from "../layers/flatten";
 import type { Layer } from "../layers/layer";
 import { MaxPool2 } from "../layers/max-pool2";
+import { MaxPool2D } from "../layers/max-pool2d";
+import { sameBorder } from "../layers/padding";
+import { ReLU } from "../layers/relu";
 import { Softmax } from "../layers/softmax";
 import type { Network } from "../training/network";
 import type { Step } from "./step";
@@ -23,6 +29,26 @@ know(Conv3x3, ({ filters }) => [{ kind: "conv", filters, stride: 1 }]);
 know(MaxPool2, ({ ties }) => (ties === "first" ? [{ kind: "pool", size: 2 }] : undefined));
 
 know(Softmax, ({ weights, biases }) => [{ kind: "dense", weights, biases }, { kind: "softmax" }]);
+
+know(Conv2D, ({ filters, biases, size, stride, padding, paddingValue }) => {
+  const border = (h: number, w: number) => sameBorder([h, w], size, stride);
+  return [
+    {
+      ...{ kind: "conv", filters, stride },
+      ...(biases && { biases }),
+      ...(padding === "same" && { padding: { border, value: paddingValue } }),
+    },
+  ];
+});
+
+know(ReLU, () => [{ kind: "relu" }]);
+
+// Overlapping windows are left to the layers.
+know(MaxPool2D, ({ size, stride }) => (size === stride ? [{ kind: "pool", size }] : undefined));
+
+know(Dense, ({ weights, biases }) => [{ kind: "dense", weights, ...(biases && { biases }) }]);
+
+know(Flatten, () => []); // dense layers flatten anyway
 
 /**
  * A network as steps, or undefined if one of its layers is none of the classes above, exactly:

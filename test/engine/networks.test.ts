@@ -14,7 +14,7 @@ const softmax: Step = { kind: "softmax" };
 const relu: Step = { kind: "relu" };
 const pool = (size: number): Step => ({ kind: "pool", size });
 const around = (n: number, value: number) => ({
-  padding: { top: n, bottom: n, left: n, right: n, value },
+  padding: { border: () => ({ top: n, bottom: n, left: n, right: n }), value },
 });
 
 const networks: [string, readonly [number, number], Step[]][] = [

@@ -92,8 +92,12 @@ function runConv(
   unpadded: Maps,
   gradients: Float64Array[],
 ): Running {
-  const { top, bottom, left, right, value } = padding ?? {
-    ...{ top: 0, bottom: 0, left: 0, right: 0, value: 0 },
+  const value = padding?.value ?? 0;
+  const { top, bottom, left, right } = padding?.border(unpadded.h, unpadded.w) ?? {
+    top: 0,
+    bottom: 0,
+    left: 0,
+    right: 0,
   };
   const input = maps(unpadded.h + top + bottom, unpadded.w + left + right, unpadded.c);
   input.data.fill(value);
