@@ -1,6 +1,7 @@
 import { availableParallelism } from "node:os";
 import type { Dataset } from "../data/dataset";
 import type { Network } from "../training/network";
+import { sgd } from "../training/optimizers";
 import { type Runner, type RunnerOptions, registerRunner } from "../training/runner";
 import { agreesWithLayers } from "./agreement";
 import { type CompiledNetwork, compile } from "./compile";
@@ -24,6 +25,8 @@ export function engineRunner(
   dataset: Dataset,
   options: RunnerOptions,
 ): Runner | undefined {
+  const optimizer = options.optimizer ?? sgd();
+  if (optimizer.kind !== "sgd" || optimizer.weightDecay > 0 || options.augment) return undefined;
   const steps = stepsOf(network);
   const compiled = steps && compileInBlocks(steps, dataset, options);
   if (!compiled) return undefined;
@@ -32,7 +35,7 @@ export function engineRunner(
     batchSize: options.batchSize,
     imageBytes: dataset.imageShape[0] * dataset.imageShape[1],
     threads: Math.min(chunks, options.threads ?? availableParallelism()),
-    momentum: options.momentum ?? 0,
+    momentum: optimizer.momentum,
     chunks,
     slices: chunks,
   });
@@ -50,9 +53,10 @@ function chunksOf(batchSize: number): number {
 function compileInBlocks(
   steps: readonly Step[],
   { imageShape }: Dataset,
-  { batchSize, momentum = 0 }: RunnerOptions,
+  { batchSize, optimizer = sgd() }: RunnerOptions,
 ): CompiledNetwork | undefined {
-  const stepDense = batchSize === 1 && momentum === 0;
+  const plain = optimizer.kind === "sgd" && optimizer.momentum === 0;
+  const stepDense = batchSize === 1 && plain;
   const single = compile(steps, imageShape, { block: 1, stepDense });
   if (!single) return undefined;
   const fitting = Math.floor(blockBytes / single.builder.workspaceBytes);
