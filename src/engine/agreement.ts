@@ -7,6 +7,7 @@ import type { Engine } from "./engine";
 const lossTolerance = 1e-4;
 const gradientTolerance = 0.02;
 
+/** Both leave out the same where there is dropout. */
 const pass = { seed: 1 };
 
 /**
@@ -22,7 +23,7 @@ export function agreesWithLayers(engine: Engine, network: Network, dataset: Data
   // Steps as long as a tenth of the weights: the difference then tells the gradient to six digits.
   const [size, slope] = [norm(before), norm(slopes)];
   const rate = slope > 0 && size > 0 ? (0.1 * size) / slope : 1;
-  const tried = engine.tryStep(0, rate);
+  const tried = engine.tryStep(0, rate, pass);
   const agrees = tried.after.every((values, k) => {
     const off = values.map((value, x) => value - (before[k][x] - rate * slopes[k][x]));
     return norm([off]) <= gradientTolerance * rate * norm([slopes[k]]) + 1e-6 * norm([before[k]]);

@@ -1,3 +1,4 @@
+import { sameBorder } from "../layers/padding";
 import { sizeOf } from "../tensor";
 import type { Builder, Feature, Place } from "./builder";
 import type { Compiled, Derive, Pooling, Slope } from "./compiled";
@@ -21,10 +22,12 @@ interface Geometry {
 export function compileConv(
   builder: Builder,
   derive: Derive[],
-  { filters, biases, stride, padding }: Conv,
+  step: Conv,
   unpadded: Feature,
 ): Compiled | undefined {
+  const { filters, biases, stride } = step;
   const [f, kh, kw] = filters.shape;
+  const padding = paddingOf(step, unpadded);
   const input = padding ? compilePadding(builder, padding, unpadded) : unpadded;
   const rows = Math.floor((input.h - kh) / stride) + 1;
   const columns = Math.floor((input.w - kw) / stride) + 1;
@@ -51,6 +54,13 @@ export function compileConv(
       return { at: cropped };
     },
   };
+}
+
+function paddingOf({ filters, stride, padding, same }: Conv, { h, w }: Feature): Conv["padding"] {
+  if (!same) return padding;
+  const border = sameBorder([h, w], filters.shape.slice(1, 3), stride);
+  const any = Object.values(border).some((lines) => lines > 0);
+  return any ? { ...border, ...same } : undefined;
 }
 
 function compilePadding(
@@ -90,17 +100,26 @@ function backward(
 ): Slope {
   const { input, output, filters, biases, kh, kw, stride } = conv;
   const pixels = output.h * output.w;
-  const pixelOffset = (k: number) =>
-    4 * stride * input.stored * (Math.floor(k / output.w) * input.w + (k % output.w));
+  const together = imagesTogether(builder, pixels);
+  const pixelOffset = (k: number) => {
+    const [image, i, j] = [
+      Math.floor(k / pixels),
+      Math.floor((k % pixels) / output.w),
+      k % output.w,
+    ];
+    return 4 * (image * input.size + stride * input.stored * (i * input.w + j));
+  };
   builder.emit(
     Op.FilterGradient,
     ...[filters.float * 4, input.at, dLdOut.at, 0, input.h, input.w, input.stored],
-    ...[pixels, output.stored, kh, kw, builder.table(pixels, pixelOffset)],
+    ...[pixels, output.stored, kh, kw, builder.table(together * pixels, pixelOffset), together],
   );
   if (biases) {
     builder.emit(Op.SumRows, biases.float * 4, dLdOut.at, pixels, output.stored);
   }
   if (!wanted) return { at: 0 };
+  if (input.h * input.w > mostPadding * pixels)
+    return columnBackward(builder, derive, conv, dLdOut);
   const [h, w] = [input.h + kh - 1, input.w + kw - 1];
   const spread = builder.feature(h, w, output.c, output.stored);
   builder.emit(
@@ -121,6 +140,42 @@ function backward(
     ...{ kh, kw, stride: 1 },
   });
   return dLdInput;
+}
+
+/** Where the output is so much smaller than the input, `columnGradient` has less to do than a convolution of mostly padding. */
+const mostPadding = 1.3;
+
+/** As many as have some 64 pixels in all: a sum is stored when they are added up, and the pixels still fit the first cache. */
+function imagesTogether({ block }: Builder, pixels: number): number {
+  return Math.max(1, Math.min(block, Math.ceil(64 / pixels)));
+}
+
+function columnBackward(
+  builder: Builder,
+  derive: Derive[],
+  { input, output, filters, kh, kw, stride }: Geometry,
+  dLdOut: Slope,
+): Slope {
+  const pixels = output.h * output.w;
+  const taps = kh * kw * input.stored;
+  const together = imagesTogether(builder, pixels);
+  const byFilter = builder.region("derived", output.stored * taps);
+  derive.push((kernels, addressOf) =>
+    kernels.filtersByFilter(
+      addressOf(byFilter),
+      addressOf(filters),
+      ...([output.stored, kh, kw * input.stored] as const),
+    ),
+  );
+  const at = builder.workspace(input.size);
+  const columns = builder.workspace(pixels * taps, together);
+  builder.emit(
+    Op.ColumnGradient,
+    ...[at, dLdOut.at, byFilter, columns, input.h, input.w, input.stored],
+    ...[output.h, output.w, output.stored, kh, kw, stride],
+    ...[builder.table(output.stored, (f) => 4 * f), together],
+  );
+  return { at };
 }
 
 /** The same where max pooling follows: only each window's maximum has a slope, and only there are filters and input visited. */

@@ -7,6 +7,7 @@ import { agreesWithLayers } from "./agreement";
 import { type CompiledNetwork, compile } from "./compile";
 import { Engine } from "./engine";
 import { stepsOf } from "./known-layers";
+import { isPlain } from "./optimizer-steps";
 import type { Step } from "./step";
 
 /** Images run together: few enough that their feature maps stay in the processor's second cache. */
@@ -25,8 +26,6 @@ export function engineRunner(
   dataset: Dataset,
   options: RunnerOptions,
 ): Runner | undefined {
-  const optimizer = options.optimizer ?? sgd();
-  if (optimizer.kind !== "sgd" || optimizer.weightDecay > 0 || options.augment) return undefined;
   const steps = stepsOf(network);
   const compiled = steps && compileInBlocks(steps, dataset, options);
   if (!compiled) return undefined;
@@ -35,7 +34,9 @@ export function engineRunner(
     batchSize: options.batchSize,
     imageBytes: dataset.imageShape[0] * dataset.imageShape[1],
     threads: Math.min(chunks, options.threads ?? availableParallelism()),
-    momentum: optimizer.momentum,
+    optimizer: options.optimizer ?? sgd(),
+    augment: options.augment,
+    seed: options.seed ?? 0,
     chunks,
     slices: chunks,
   });
@@ -55,8 +56,7 @@ function compileInBlocks(
   { imageShape }: Dataset,
   { batchSize, optimizer = sgd() }: RunnerOptions,
 ): CompiledNetwork | undefined {
-  const plain = optimizer.kind === "sgd" && optimizer.momentum === 0;
-  const stepDense = batchSize === 1 && plain;
+  const stepDense = batchSize === 1 && isPlain(optimizer);
   const single = compile(steps, imageShape, { block: 1, stepDense });
   if (!single) return undefined;
   const fitting = Math.floor(blockBytes / single.builder.workspaceBytes);

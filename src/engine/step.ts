@@ -4,7 +4,7 @@ import type { Tensor } from "../tensor";
  * What the engine knows how to run. A layer is one or more of these, in order.
  * Tensors are the layers' own: read when a run begins, filled when it reports.
  */
-export type Step = Conv | Pool | Relu | Dense | Softmax;
+export type Step = Conv | Pool | Relu | Dropout | Dense | Softmax;
 
 export interface Conv {
   readonly kind: "conv";
@@ -21,6 +21,8 @@ export interface Conv {
     readonly right: number;
     readonly value: number;
   };
+  /** Instead of `padding`: as many as keep the input's size where stride is 1, see `sameBorder`. */
+  readonly same?: { readonly value: number };
 }
 
 /** Max pooling over windows of size x size, stride size; the first maximum gets the gradient. */
@@ -31,6 +33,14 @@ export interface Pool {
 
 export interface Relu {
   readonly kind: "relu";
+}
+
+/** Leaves values out in training: see the layer. */
+export interface Dropout {
+  readonly kind: "dropout";
+  readonly rate: number;
+  /** Which of the network's layers it is: what its random numbers follow from. */
+  readonly layer: number;
 }
 
 /** Any input, flattened, times weights. */

@@ -136,7 +136,7 @@ describe("convolution", () => {
       ),
     );
     const gradient = k.room(taps * f);
-    filterGradient(gradient, input, slopesAt, n, h, w, c, pixels, f, kh, kw, pixelOffsets);
+    filterGradient(gradient, input, slopesAt, n, h, w, c, pixels, f, kh, kw, pixelOffsets, 1);
     expect(
       difference(k.read(gradient, taps * f), tapsFirst(dFilters, [f, kh, kw, c])),
     ).toBeLessThan(float32Tolerance);
@@ -438,7 +438,7 @@ describe("element by element", () => {
         numbers(count * parts),
       ];
       const [at, velocityAt, from] = [k.floats(values), k.floats(velocity), k.floats(gradients)];
-      k.kernels.descend(at, velocityAt, from, 4 * count, parts, count, 0.25, 0.1, 0.9);
+      k.kernels.descend(at, velocityAt, from, 4 * count, parts, count, 0.25, 0.1, 0.9, 0);
       const next = velocity.map((v, x) => {
         let sum = 0;
         for (let part = 0; part < parts; part++) sum += gradients[part * count + x];

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import type { Step } from "../../src/engine/step";
 import { seededRandom } from "../../src/random";
+import { sgd } from "../../src/training/optimizers";
 import { difference } from "./compare";
 import { convStep, denseStep, engineOf, noise, randomTensor, tensorsOf } from "./networks";
 import { maps, runReference } from "./reference";
@@ -114,7 +115,7 @@ describe.each(networks)("%s", (_, shape, steps) => {
 
   test("loss and every gradient are those of plain loops", () => {
     for (const momentum of [0, 0.5]) {
-      const engine = engineOf(steps, dataset, { momentum });
+      const engine = engineOf(steps, dataset, { optimizer: sgd({ momentum }) });
       for (const i of [0, 1, 2]) {
         const { loss, gradients } = reference(i);
         const { loss: ours, after } = engine.tryStep(i, 0.125);

@@ -1,7 +1,9 @@
 // The engine's kernels, compiled by `npm run build-kernels` into ../kernels-wasm.ts.
+export { adam } from "./adam";
 export { contract } from "./contract";
-export { conv, crop, filterGradient, spread, turnFilters } from "./conv";
+export { columnGradient, conv, crop, filterGradient, spread, turnFilters } from "./conv";
 export { dense, denseGradient, denseInputGradient, denseStep } from "./dense";
+export { dropout, dropoutGradient } from "./dropout";
 export { axpy, descend, relu, reluGradient, scaleBytes, sumRows } from "./elementwise";
 export { pool, poolGradient, positions } from "./pool";
 export {
