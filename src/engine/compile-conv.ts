@@ -201,6 +201,7 @@ function pooledBackward(
     Op.PooledFilterGradient,
     ...[filters.float * 4, input.at, dLdPooled.at, positions, gathered],
     ...[windows, output.stored, kh, kw * input.stored, run, row, input.size * 4],
+    builder.workspace(2 * windows, 1),
   );
   if (biases) {
     builder.emit(Op.SumRows, biases.float * 4, dLdPooled.at, windows, output.stored);
@@ -217,7 +218,7 @@ function pooledBackward(
   const at = builder.workspace(input.size);
   builder.emit(
     Op.PooledInputGradient,
-    ...[at, 0, dLdPooled.at, positions, byFilter],
+    ...[at, builder.workspace(5 * output.stored, 1), dLdPooled.at, positions, byFilter],
     ...[windows, output.stored, kh, run, input.h, row],
   );
   return { at };

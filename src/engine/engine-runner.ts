@@ -11,7 +11,7 @@ import { isPlain } from "./optimizer-steps";
 import type { Step } from "./step";
 
 /** Images run together: few enough that their feature maps stay in the processor's second cache. */
-const blockBytes = 512 * 1024;
+const blockBytes = 768 * 1024;
 const mostInBlock = 8;
 
 /**
@@ -60,7 +60,8 @@ function compileInBlocks(
   const single = compile(steps, imageShape, { block: 1, stepDense });
   if (!single) return undefined;
   const fitting = Math.floor(blockBytes / single.builder.workspaceBytes);
-  const block = Math.min(mostInBlock, Math.max(1, fitting));
+  // A power of two: 8 images, the least that a thread is given, are then blocks of one size.
+  const block = 2 ** Math.floor(Math.log2(Math.min(mostInBlock, Math.max(1, fitting))));
   return compile(steps, imageShape, { block, stepDense });
 }
 

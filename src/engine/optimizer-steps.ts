@@ -38,7 +38,7 @@ function adamSteps(optimizer: Extract<Optimizer, { kind: "adam" }>): OptimizerSt
     power2 *= beta2;
     words[Field.IsAdam] = 1;
     floats.set([beta1, 1 - beta1, beta2, 1 - beta2, epsilon], Field.Adam);
-    const step = [learningRate / (1 - power1), 1 / (1 - power2), 1 - learningRate * weightDecay];
+    const step = [learningRate / (1 - power1), 1 / (1 - power2), learningRate * weightDecay];
     floats.set(step, Field.Adam + 5);
   };
 }

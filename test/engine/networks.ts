@@ -51,13 +51,20 @@ export function denseStep(inputs: number, nodes: number, random: Random): Dense 
 export function engineOf(
   steps: readonly Step[],
   dataset: Dataset,
-  { batchSize = 1, threads = 1, optimizer = sgd() as Optimizer, block = 2, chunks = 1 } = {},
+  {
+    batchSize = 1,
+    threads = 1,
+    optimizer = sgd() as Optimizer,
+    block = 2,
+    chunks = 1,
+    seed = 0,
+  } = {},
 ): Engine {
   const stepDense = batchSize === 1 && isPlain(optimizer);
   const compiled = compile(steps, dataset.imageShape, { block, stepDense });
   if (!compiled) throw new Error("the steps do not fit together");
   const imageBytes = dataset.imageShape[0] * dataset.imageShape[1];
-  const shares = { batchSize, imageBytes, threads, optimizer, chunks, slices: chunks };
+  const shares = { batchSize, imageBytes, threads, optimizer, seed, chunks, slices: chunks };
   return new Engine(compiled, dataset, shares);
 }
 

@@ -167,7 +167,7 @@ function pooledFilterGradients(e: usize, workspace: usize, gradient: usize, n: i
     const at = k * (<usize>(windows * f) << 2);
     pooledFilterGradient(
       gathered, x(e, workspace, 2) + k * p(e, 12), x(e, workspace, 3) + at, x(e, workspace, 4) + at,
-      windows, f, kh, run, p(e, 11),
+      windows, f, kh, run, p(e, 11), x(e, workspace, 13),
     );
   }
   foldFilterGradient(x(e, gradient, 1), gathered, f, kh, used, run);
@@ -180,7 +180,7 @@ function pooledInputGradients(e: usize, workspace: usize, n: i32): void {
     const at = k * (<usize>(windows * f) << 2);
     pooledInputGradient(
       x(e, workspace, 1) + k * <usize>h * row, x(e, workspace, 3) + at, x(e, workspace, 4) + at, p(e, 5),
-      windows, f, kh, run, h, row,
+      windows, f, kh, run, h, row, x(e, workspace, 2),
     );
   }
 }
