@@ -34,10 +34,9 @@ beforeAll(() => {
   testImages = mnist.test;
 });
 
-/** In float32, over 50 steps of descent: rounding grows with the weights' movement only. */
-const descentTolerance = 2e-5;
-/** Adam divides each slope by its own size, so that rounding in a tiny slope moves a weight as far as a large slope does. */
-const adamTolerance = 5e-4;
+/** Losses over 50 steps; at most 4e-7 was seen with descent, 1e-6 with Adam, whose steps do not shrink with the slope. */
+const descentTolerance = 1e-6;
+const adamTolerance = 5e-6;
 
 const built = (layers: Layer[], random: Random = seededRandom(3)) =>
   new Network(layers, { input: [28, 28], random });
@@ -68,16 +67,16 @@ const networks: Record<string, () => Network> = {
 };
 
 const augment = { shift: 2, rotation: 10, scale: 10 };
-const ways: [string, Optimizer, number, number][] = [
-  ["momentum and weight decay", sgd({ momentum: 0.9, weightDecay: 1e-3 }), 0.01, descentTolerance],
-  ["Adam", adam(), 2e-3, adamTolerance],
-  ["Adam with weight decay", adam({ weightDecay: 0.01 }), 2e-3, adamTolerance],
+const ways: [string, number, number, Optimizer][] = [
+  ["momentum and weight decay", descentTolerance, 0.01, sgd({ momentum: 0.9, weightDecay: 1e-3 })],
+  ["Adam", adamTolerance, 2e-3, adam()],
+  ["Adam with weight decay", adamTolerance, 2e-3, adam({ weightDecay: 0.01 })],
 ];
 
 describe.each(Object.entries(networks))("%s:", (_, make) => {
   test.each(ways)(
-    "50 steps with augmentation and %s lose what the layers lose",
-    (_, optimizer, learningRate, tolerance) => {
+    "50 steps with augmentation and %s: losses within %d of the layers'",
+    (_, tolerance, learningRate, optimizer) => {
       const [batchSize, seed] = [8, 7];
       const run = train(make(), images.take(50 * batchSize), {
         ...{ batchSize, seed, optimizer, learningRate, augment, shuffle: false },
