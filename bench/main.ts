@@ -6,8 +6,8 @@ import { loadMnist } from "../src/index";
 import { type Contender, type Entry, interleave, type Timing } from "./contender";
 import { evaluation, fresh, growth } from "./growth";
 import { installPeers } from "./install-peers";
-import { articleNetwork, deeperSteps, tensorsByName, weightsAsJson } from "./networks";
-import { deeperEngine, engine, readableLayers } from "./ours";
+import { articleNetwork, deeperNetwork, tensorsByName, weightsAsJson } from "./networks";
+import { engine, readableLayers } from "./ours";
 import { type Peer, startPeer } from "./peer";
 import { printReport, type Report } from "./report";
 import { verify } from "./verify";
@@ -27,9 +27,8 @@ async function main(): Promise<void> {
   mkdirSync(folder, { recursive: true });
   const weights = join(folder, "article.json");
   const deeperWeights = join(folder, "deeper.json");
-  const [conv, , softmax] = articleNetwork().layers;
-  writeFileSync(weights, weightsAsJson({ ...conv.parameters, ...softmax.parameters }));
-  writeFileSync(deeperWeights, weightsAsJson(tensorsByName(deeperSteps())));
+  writeFileSync(weights, weightsAsJson(tensorsByName(articleNetwork())));
+  writeFileSync(deeperWeights, weightsAsJson(tensorsByName(deeperNetwork())));
 
   say("starting the peers that are installed");
   const present = <T>(peers: (T | undefined)[]): NonNullable<T>[] =>
@@ -43,11 +42,12 @@ async function main(): Promise<void> {
     startPeer("PyTorch, 1 thread", "pytorch.py", { weights: deeperWeights }),
     startPeer("PyTorch, 2 threads", "pytorch.py", { weights: deeperWeights, threads: 2 }),
   ]);
-  const layers = readableLayers(images);
-  const alone = engine(images, 1);
-  const all = cores > 1 ? engine(images, cores) : undefined;
-  const deepAlone = deeperEngine(images, 1);
-  const deepAll = cores > 1 ? deeperEngine(images, cores) : undefined;
+  const layers = readableLayers(images, articleNetwork);
+  const alone = engine(images, articleNetwork, 1);
+  const all = cores > 1 ? engine(images, articleNetwork, cores) : undefined;
+  const deepLayers = readableLayers(images, deeperNetwork);
+  const deepAlone = engine(images, deeperNetwork, 1);
+  const deepAll = cores > 1 ? engine(images, deeperNetwork, cores) : undefined;
   const quick = present<Contender>([alone, torch1, torch2, jax]);
 
   say("verifying");
@@ -55,7 +55,7 @@ async function main(): Promise<void> {
     "batch 1": await verify(present<Contender>([layers, numpy, ...quick, tfjs]), 1, 50),
     "batch 32": await verify(present<Contender>([layers, all, ...quick]), 32, 10),
     "deeper network, batch 32": await verify(
-      present<Contender>([deepAlone, deepAll, deepTorch1, deepTorch2]),
+      present<Contender>([deepLayers, deepAlone, deepAll, deepTorch1, deepTorch2]),
       ...([32, 10] as const),
     ),
   };
@@ -74,7 +74,7 @@ async function main(): Promise<void> {
     "inference, batches of 256": await time("predict", 256, [alone, torch1, torch2, jax]),
     "inference, one by one": await time("predict", 1, [alone, layers, torch1, tfjs, numpy]),
     "deeper network, training, batch 32": await time("train", 32, [
-      ...[deepAlone, deepAll, deepTorch1, deepTorch2],
+      ...[deepAlone, deepAll, deepLayers, deepTorch1, deepTorch2],
     ]),
   };
   const peers = present<Peer>([numpy, torch1, torch2, jax, tfjs, deepTorch1, deepTorch2]);

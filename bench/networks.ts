@@ -1,14 +1,15 @@
-import type { Step } from "../src/engine/step";
 import {
+  Conv2D,
   Conv3x3,
   type Dataset,
   MaxPool2,
+  MaxPool2D,
   Network,
+  ReLU,
   Softmax,
   seededRandom,
   type Tensor,
 } from "../src/index";
-import { tensor } from "../src/tensor";
 
 /** The article's network for images of a size, and another number of filters. */
 export function articleNetwork(filters = 8, size = 28): Network {
@@ -21,23 +22,16 @@ export function articleNetwork(filters = 8, size = 28): Network {
   ]);
 }
 
-/** conv 8 - relu - conv 16 - relu - pool - dense, by the engine's steps. */
-export function deeperSteps(): Step[] {
-  const random = seededRandom(1);
-  const values = (shape: number[], deviation: number) => {
-    const result = tensor(shape);
-    for (let k = 0; k < result.data.length; k++) result.data[k] = random.normal() * deviation;
-    return result;
-  };
-  return [
-    { kind: "conv", stride: 1, filters: values([8, 3, 3, 1], Math.sqrt(2 / 9)) },
-    { kind: "relu" },
-    { kind: "conv", stride: 1, filters: values([16, 3, 3, 8], Math.sqrt(2 / 72)) },
-    { kind: "relu" },
-    { kind: "pool", size: 2 },
-    { kind: "dense", weights: values([2304, 10], Math.sqrt(2 / 2304)), biases: tensor([10]) },
-    { kind: "softmax" },
-  ];
+/** conv 8 - relu - conv 16 - relu - pool - dense. */
+export function deeperNetwork(): Network {
+  return new Network(
+    [
+      ...[new Conv2D(8, { bias: false }), new ReLU()],
+      ...[new Conv2D(16, { bias: false }), new ReLU()],
+      ...[new MaxPool2D(2), new Softmax(10, { initialisation: "he" })],
+    ],
+    { input: [28, 28], random: seededRandom(1) },
+  );
 }
 
 /** Weights by name, as the peers read them. */
@@ -65,10 +59,10 @@ export function enlarged(dataset: Dataset, factor: number, count: number): Datas
   return from.from({ shape: [count, H, W], data }, { shape: [count], data: labels }, name);
 }
 
-/** The deeper network's tensors under the names that the peers know. */
-export function tensorsByName(steps: readonly Step[]): Record<string, Tensor> {
-  const [filters, filters2] = steps.flatMap((step) => (step.kind === "conv" ? [step.filters] : []));
-  const dense = steps.find((step) => step.kind === "dense");
-  if (dense?.kind !== "dense" || !dense.biases) throw new Error("bench: expected a dense step");
-  return { filters, filters2, weights: dense.weights, biases: dense.biases };
+/** The tensors of either network, under the names that the peers know. */
+export function tensorsByName({ parameters }: Network): Record<string, Tensor> {
+  const biases = parameters[parameters.length - 1];
+  const weights = parameters[parameters.length - 2];
+  const [filters, filters2] = parameters.slice(0, -2);
+  return { filters, ...(filters2 && { filters2 }), weights, biases };
 }

@@ -1,9 +1,6 @@
-import { compile } from "../src/engine/compile";
-import { Engine } from "../src/engine/engine";
-import { createRunner, type Dataset, type Runner } from "../src/index";
+import { createRunner, type Dataset, type Network, type Runner } from "../src/index";
 import { layerRunner } from "../src/training/layer-runner";
 import type { Contender } from "./contender";
-import { articleNetwork, deeperSteps } from "./networks";
 
 const rate = 0.005;
 
@@ -57,26 +54,15 @@ function seconds(work: () => void): number {
   return (performance.now() - start) / 1000;
 }
 
-export function readableLayers(dataset: Dataset): Contender {
-  return ofRunners("readable layers", dataset, () => layerRunner(articleNetwork(), dataset, {}));
+export function readableLayers(dataset: Dataset, network: () => Network): Contender {
+  return ofRunners("readable layers", dataset, () => layerRunner(network(), dataset, {}));
 }
 
 /** @throws {Error} if the engine declined the network */
-export function engine(dataset: Dataset, threads: number): Contender {
+export function engine(dataset: Dataset, network: () => Network, threads: number): Contender {
   return ofRunners(`engine, ${threads} thread${threads > 1 ? "s" : ""}`, dataset, (batchSize) => {
-    const runner = createRunner(articleNetwork(), dataset, { batchSize, threads });
+    const runner = createRunner(network(), dataset, { batchSize, threads });
     if (runner.ranOn !== "engine") throw new Error("bench: the engine declined the network");
     return runner;
-  });
-}
-
-export function deeperEngine(dataset: Dataset, threads: number): Contender {
-  const name = `engine, ${threads} thread${threads > 1 ? "s" : ""}`;
-  return ofRunners(name, dataset, (batchSize) => {
-    const compiled = compile(deeperSteps(), dataset.imageShape, { block: 4, stepDense: false });
-    if (!compiled) throw new Error("bench: the deeper network does not compile");
-    const chunks = Math.max(1, Math.floor(batchSize / 8));
-    const shares = { batchSize, imageBytes: 784, momentum: 0, chunks, slices: chunks };
-    return new Engine(compiled, dataset, { ...shares, threads: Math.min(threads, chunks) });
   });
 }

@@ -46,7 +46,7 @@ const steps = [
   {
     name: "Node packages",
     key: () =>
-      fingerprint([root, process.version, process.arch], ["package.json", "package-lock.json"]),
+      fingerprint([root, process.version, process.arch, declaredPackages()], ["package-lock.json"]),
     exists: () => fs.existsSync(inProject("node_modules", ".package-lock.json")),
     make: installNodePackages,
   },
@@ -299,6 +299,14 @@ function fingerprint(words, files) {
   const hash = createHash("sha256").update(words.join("\n"));
   for (const file of files) hash.update(`\0${file}\0`).update(fs.readFileSync(inProject(file)));
   return hash.digest("hex");
+}
+
+/** @returns {string} what package.json asks for; its other lines may change without an installation */
+function declaredPackages() {
+  const { dependencies, devDependencies } = JSON.parse(
+    fs.readFileSync(inProject("package.json"), "utf8"),
+  );
+  return JSON.stringify([dependencies, devDependencies]);
 }
 
 /** @param {string} folder @returns {string[]} */

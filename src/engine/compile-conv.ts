@@ -1,4 +1,4 @@
-import { sameBorder } from "../layers/padding";
+import type { Border } from "../layers/padding";
 import { sizeOf } from "../tensor";
 import type { Builder, Feature, Place } from "./builder";
 import type { Compiled, Derive, Pooling, Slope } from "./compiled";
@@ -22,13 +22,12 @@ interface Geometry {
 export function compileConv(
   builder: Builder,
   derive: Derive[],
-  step: Conv,
+  { filters, biases, stride, padding }: Conv,
   unpadded: Feature,
 ): Compiled | undefined {
-  const { filters, biases, stride } = step;
   const [f, kh, kw] = filters.shape;
-  const padding = paddingOf(step, unpadded);
-  const input = padding ? compilePadding(builder, padding, unpadded) : unpadded;
+  const border = borderOf(padding, unpadded);
+  const input = border ? compilePadding(builder, border, padding?.value ?? 0, unpadded) : unpadded;
   const rows = Math.floor((input.h - kh) / stride) + 1;
   const columns = Math.floor((input.w - kw) / stride) + 1;
   if (rows < 1 || columns < 1 || sizeOf(filters.shape) !== f * kh * kw * input.c) return undefined;
@@ -46,26 +45,26 @@ export function compileConv(
       const dLdInput = dLdOut.pooled
         ? pooledBackward(builder, derive, conv, dLdOut, dLdOut.pooled, wanted)
         : backward(builder, derive, conv, dLdOut, wanted);
-      if (!padding || !wanted) return dLdInput;
+      if (!border || !wanted) return dLdInput;
       const { h, w, stored: c, size } = unpadded;
       const cropped = builder.workspace(size);
-      const { top, left } = padding;
+      const { top, left } = border;
       builder.emit(Op.Crop, cropped, dLdInput.at, h, w, c, input.h, input.w, top, left);
       return { at: cropped };
     },
   };
 }
 
-function paddingOf({ filters, stride, padding, same }: Conv, { h, w }: Feature): Conv["padding"] {
-  if (!same) return padding;
-  const border = sameBorder([h, w], filters.shape.slice(1, 3), stride);
-  const any = Object.values(border).some((lines) => lines > 0);
-  return any ? { ...border, ...same } : undefined;
+/** @returns undefined where there is nothing to put around */
+function borderOf(padding: Conv["padding"], { h, w }: Feature): Border | undefined {
+  const border = padding?.border(h, w);
+  return border && Object.values(border).some((lines) => lines > 0) ? border : undefined;
 }
 
 function compilePadding(
   builder: Builder,
-  { top, bottom, left, right, value }: NonNullable<Conv["padding"]>,
+  { top, bottom, left, right }: Border,
+  value: number,
   { at, h, w, c, stored }: Feature,
 ): Feature {
   const padded = builder.feature(h + top + bottom, w + left + right, c, stored);

@@ -9,7 +9,7 @@ import type { Dropout, Step } from "./step";
 export interface CompileOptions {
   /** Images that are run together. */
   readonly block: number;
-  /** Whether dense layers update their own weights: they can where a batch is one image and there is no momentum. */
+  /** Whether dense layers update their own weights: they can where a batch is one image and a step is the gradient and no more. */
   readonly stepDense: boolean;
 }
 

@@ -6,6 +6,7 @@ import { Flatten } from "../layers/flatten";
 import type { Layer } from "../layers/layer";
 import { MaxPool2 } from "../layers/max-pool2";
 import { MaxPool2D } from "../layers/max-pool2d";
+import { sameBorder } from "../layers/padding";
 import { ReLU } from "../layers/relu";
 import { Softmax } from "../layers/softmax";
 import type { Network } from "../training/network";
@@ -30,22 +31,25 @@ know(MaxPool2, ({ ties }) => (ties === "first" ? [{ kind: "pool", size: 2 }] : u
 
 know(Softmax, ({ weights, biases }) => [{ kind: "dense", weights, biases }, { kind: "softmax" }]);
 
-know(Conv2D, ({ filters, biases, stride, padding, paddingValue }) => [
-  {
-    ...{ kind: "conv", filters, stride },
-    ...(biases && { biases }),
-    ...(padding === "same" && { same: { value: paddingValue } }),
-  },
-]);
+know(Conv2D, ({ filters, biases, size, stride, padding, paddingValue }) => {
+  const border = (h: number, w: number) => sameBorder([h, w], size, stride);
+  return [
+    {
+      ...{ kind: "conv", filters, stride },
+      ...(biases && { biases }),
+      ...(padding === "same" && { padding: { border, value: paddingValue } }),
+    },
+  ];
+});
 
 know(ReLU, () => [{ kind: "relu" }]);
 
-// Overlapping windows are for the layers.
-know(MaxPool2D, ({ size, stride }) => (stride === size ? [{ kind: "pool", size }] : undefined));
+// Overlapping windows are left to the layers.
+know(MaxPool2D, ({ size, stride }) => (size === stride ? [{ kind: "pool", size }] : undefined));
 
 know(Dense, ({ weights, biases }) => [{ kind: "dense", weights, ...(biases && { biases }) }]);
 
-know(Flatten, () => []); // in memory nothing changes
+know(Flatten, () => []); // dense layers flatten anyway
 
 know(Dropout, ({ rate }, layer) => (rate === 0 ? [] : [{ kind: "dropout", rate, layer }]));
 

@@ -1,3 +1,4 @@
+import type { Border } from "../layers/padding";
 import type { Tensor } from "../tensor";
 
 /**
@@ -13,16 +14,11 @@ export interface Conv {
   /** (f) */
   readonly biases?: Tensor;
   readonly stride: number;
-  /** Rows and columns around the input, all of one value. */
+  /** Rows and columns around an input of (h, w), all of one value. */
   readonly padding?: {
-    readonly top: number;
-    readonly bottom: number;
-    readonly left: number;
-    readonly right: number;
+    readonly border: (h: number, w: number) => Border;
     readonly value: number;
   };
-  /** Instead of `padding`: as many as keep the input's size where stride is 1, see `sameBorder`. */
-  readonly same?: { readonly value: number };
 }
 
 /** Max pooling over windows of size x size, stride size; the first maximum gets the gradient. */

@@ -1,11 +1,15 @@
+import type { Data } from "plotly.js-dist";
 import type { Figure } from "./figure";
 import { round } from "./round";
 import { colours, dressed, titleHeight } from "./theme";
 
 /** One curve, or a cloud of points, with a name for the legend where there are several. */
 export interface Curve {
-  readonly x: ArrayLike<number>;
+  /** Numbers, or the names of categories. */
+  readonly x: ArrayLike<number> | readonly string[];
   readonly y: ArrayLike<number>;
+  /** How uncertain each y is: drawn as a bar from y - errors to y + errors. */
+  readonly errors?: ArrayLike<number>;
   readonly name?: string;
   /** Default "lines". */
   readonly mode?: "lines" | "markers" | "lines+markers";
@@ -24,7 +28,7 @@ export interface LineChartOptions {
 /**
  * A chart of any numbers against any others, for experiments in cells.
  *
- * @throws {RangeError} if a curve has not as many x as y
+ * @throws {RangeError} if a curve has not as many x, or errors, as y
  */
 export function lineChart(
   curves: Curve | readonly Curve[],
@@ -32,21 +36,7 @@ export function lineChart(
 ): Figure {
   const { title = "", xTitle = "", yTitle = "", yRange, height = 340 } = options;
   const all = "x" in curves ? [curves] : curves;
-  const data = all.map(({ x, y, name = "", mode = "lines" }, k) => {
-    if (x.length !== y.length) {
-      throw new RangeError(`lineChart: expected as many x as y, got ${x.length} and ${y.length}`);
-    }
-    const color = colours.series[k % colours.series.length];
-    return {
-      type: "scatter" as const,
-      x: Array.from(x, round),
-      y: Array.from(y, round),
-      name,
-      mode,
-      line: { color, width: 2.5 },
-      marker: { color, size: 8, symbol: markerSymbols[k % markerSymbols.length] },
-    };
-  });
+  const data = all.map(drawn);
   const axis = { gridcolor: colours.grid, linecolor: colours.line, zeroline: false };
   return dressed(title, height, data, {
     xaxis: { ...axis, title: { text: xTitle } },
@@ -59,3 +49,25 @@ export function lineChart(
 
 /** Curves differ in more than colour. */
 const markerSymbols = ["circle", "x", "diamond", "square", "triangle-up", "cross"] as const;
+
+function drawn({ x, y, errors, name = "", mode = "lines" }: Curve, k: number): Data {
+  for (const [other, values] of Object.entries({ x, ...(errors && { errors }) })) {
+    if (values.length !== y.length) {
+      const got = `${values.length} and ${y.length}`;
+      throw new RangeError(`lineChart: expected as many ${other} as y, got ${got}`);
+    }
+  }
+  const color = colours.series[k % colours.series.length];
+  return {
+    type: "scatter",
+    x: Array.from<number | string, number | string>(x, (value) =>
+      typeof value === "number" ? round(value) : value,
+    ),
+    y: Array.from(y, round),
+    ...(errors && { error_y: { type: "data", array: Array.from(errors, round), color } }),
+    name,
+    mode,
+    line: { color, width: 2.5 },
+    marker: { color, size: 8, symbol: markerSymbols[k % markerSymbols.length] },
+  };
+}

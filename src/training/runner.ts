@@ -41,6 +41,7 @@ export interface RunnerOptions {
   /** See `trainingImages`. */
   readonly augment?: Augmentation | undefined;
   readonly seed?: number;
+  readonly runOn?: Runner["ranOn"] | undefined;
 }
 
 /** Makes a runner for a network on a data set, or undefined if it cannot run that network. */
@@ -57,11 +58,20 @@ export function registerRunner(name: string, factory: RunnerFactory): void {
   factories.set(name, factory);
 }
 
-/** The first runner on offer that takes the network; the layers themselves take any. */
+/**
+ * The first runner on offer that takes the network; the layers themselves take any.
+ *
+ * @throws {RangeError} if it has to run on something else than the layers, and nothing on offer takes it
+ */
 export function createRunner(network: Network, dataset: Dataset, options: RunnerOptions): Runner {
-  for (const factory of factories.values()) {
+  const offered = options.runOn === "layers" ? [] : factories.values();
+  for (const factory of offered) {
     const runner = factory(network, dataset, options);
     if (runner) return runner;
   }
-  return layerRunner(network, dataset, options);
+  if ((options.runOn ?? "layers") === "layers") return layerRunner(network, dataset, options);
+  const layers = network.layers.map(({ name }) => name).join(", ");
+  throw new RangeError(
+    `train: cannot run on the ${options.runOn}, which does not know all of ${layers}`,
+  );
 }

@@ -4,6 +4,7 @@ import { positiveRate, ShapeError, wholeNumber } from "../errors";
 import { formatShape } from "../tensor";
 import { adam, type Optimizer, sgd } from "./optimizers";
 import type { Progress } from "./progress";
+import type { Runner } from "./runner";
 
 /** The learning rate at a step, counted from 0, of so many steps in all. */
 export type Schedule = (step: number, steps: number) => number;
@@ -31,6 +32,8 @@ export interface TrainOptions {
   readonly seed?: number;
   /** Threads; the weights do not depend on their number. Default: the cores where batches are large enough to share, else 1. */
   readonly threads?: number;
+  /** Left out, the engine runs where it knows every layer, else the layers run. "layers" computes in float64, readably and slowly. */
+  readonly runOn?: Runner["ranOn"];
   /** Called about ten times a second, and once at the end. */
   readonly onProgress?: (progress: Progress) => void;
 }

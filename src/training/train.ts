@@ -39,7 +39,7 @@ export function train(network: Network, dataset: Dataset, options: TrainOptions 
   );
   const random = seededRandom(options.seed);
   const runner = createRunner(network, dataset, {
-    ...{ batchSize, seed: random.seed, augment: options.augment },
+    ...{ batchSize, seed: random.seed, augment: options.augment, runOn: options.runOn },
     ...how,
   });
   const order = Uint32Array.from({ length: dataset.length }, (_, i) => i);

@@ -82,7 +82,7 @@ describe("the engine agrees with the readable layers", () => {
     expect(confusion).toEqual(counted);
   });
 
-  // 95.59 % is what `npx tsx test/golden/epoch.ts` measured on the layers, and 95.58 % on PyTorch.
+  // 95.59 % is what `npx tsx test/golden/epoch.ts` measured on the layers; PyTorch ends at 95.59 % too (bench/peers/pytorch.py).
   test("after an epoch in file order: test accuracy within 0.1 point of the layers' 95.59 %", () => {
     const network = articleNetwork();
     train(network, images, { shuffle: false });
@@ -101,11 +101,11 @@ describe("the engine's bits", () => {
 
   // The digests were made on Node 20 and x86-64; Node 22 and 24 give the same.
   test.each([
-    ["batch 1", { batchSize: 1 }, "55db905db8dc5f01"],
+    ["batch 1", { batchSize: 1 }, "5e6c9935c0fd3d24"],
     [
       "batch 32 with momentum",
       { batchSize: 32, optimizer: sgd({ momentum: 0.9 }) },
-      "ae5d103ca54ae377",
+      "ad0f6b0befbf01fd",
     ],
   ])("are the same on every machine and in every run: %s", (_, options, digest) => {
     expect(bits(options)).toBe(digest);

@@ -1,6 +1,6 @@
 import type { Step } from "../../src/engine/step";
 import type { TrainingPass } from "../../src/layers/layer";
-import { noBorder, sameBorder } from "../../src/layers/padding";
+import { noBorder } from "../../src/layers/padding";
 import { randomBits } from "../../src/random";
 
 // The engine's steps in float64 and plain loops: what the kernels are checked against beyond the layers that exist.
@@ -110,14 +110,13 @@ function runStep(
 }
 
 function runConv(
-  { filters, biases, stride, padding, same }: Extract<Step, { kind: "conv" }>,
+  { filters, biases, stride, padding }: Extract<Step, { kind: "conv" }>,
   unpadded: Maps,
   gradients: Float64Array[],
 ): Running {
   const [f, kh, kw] = filters.shape;
-  const { top, bottom, left, right } =
-    padding ?? (same ? sameBorder([unpadded.h, unpadded.w], [kh, kw], stride) : noBorder);
-  const value = padding?.value ?? same?.value ?? 0;
+  const { top, bottom, left, right } = padding?.border(unpadded.h, unpadded.w) ?? noBorder;
+  const value = padding?.value ?? 0;
   const input = maps(unpadded.h + top + bottom, unpadded.w + left + right, unpadded.c);
   input.data.fill(value);
   const inside = (visit: (padded: number, plain: number) => void) => {

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from "node:util";
 import { runInThisContext } from "node:vm";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Dataset } from "../../src/data/dataset";
@@ -7,7 +8,7 @@ import { allocate, instantiate, kernelsHeap } from "../../src/engine/wasm";
 import { startTeam, type Team, type TeamOptions } from "../../src/engine/workers";
 import { TrainingError } from "../../src/errors";
 import { train } from "../../src/index";
-import { articleNetwork, weightsOf } from "../training/article-network";
+import { articleNetwork } from "../training/article-network";
 
 let team: Team | undefined;
 afterEach(() => team?.dispose());
@@ -95,20 +96,26 @@ describe("after Stop, which ends a synchronous cell without running its finally 
     ["batch 64 on 2 threads", { batchSize: 64, threads: 2 }],
   ])("the network has the weights of the last report, and the next run works: %s", (_, options) => {
     const network = articleNetwork();
-    let reported: number[] = [];
+    const weights = () => network.parameters.map(({ data }) => data.slice());
+    let reported = weights();
+    let reports = 0;
     const onProgress = () => {
-      reported = weightsOf(network);
+      reported = weights();
+      reports++;
     };
     const cell = () => train(network, images, { epochs: 1000, onProgress, ...options });
     (globalThis as Record<string, unknown>).plantedCell = cell;
-    const started = performance.now();
-    expect(() => runInThisContext("plantedCell()", { timeout: 700 })).toThrow(/timed out/);
-    expect(performance.now() - started).toBeLessThan(3000);
-    expect(reported.length).toBeGreaterThan(0);
-    expect(weightsOf(network)).toEqual(reported);
+    // Once in a thousand times Stop falls into a report itself: then once more.
+    for (let k = 0; k < 3 && (k === 0 || !isDeepStrictEqual(weights(), reported)); k++) {
+      const started = performance.now();
+      expect(() => runInThisContext("plantedCell()", { timeout: 700 })).toThrow(/timed out/);
+      expect(performance.now() - started).toBeLessThan(3000);
+    }
+    expect(reports).toBeGreaterThan(0);
+    expect(isDeepStrictEqual(weights(), reported)).toBe(true);
 
     const run = train(network, images.take(640), options);
     expect(run.losses.every(Number.isFinite)).toBe(true);
-    expect(weightsOf(network)).not.toEqual(reported);
+    expect(isDeepStrictEqual(weights(), reported)).toBe(false);
   });
 });

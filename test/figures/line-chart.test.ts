@@ -25,3 +25,18 @@ test("a curve with more x than y is refused, with what was expected and got", ()
     new RangeError("lineChart: expected as many x as y, got 2 and 1"),
   );
 });
+
+test("points over names carry bars as long as their errors", () => {
+  const figure = lineChart({
+    x: ["plain", "padded"],
+    y: [1, 2],
+    errors: [0.1, 0.2],
+    mode: "markers",
+  });
+  const [points] = figure.data as { x: string[]; error_y: { array: number[] } }[];
+  expect(points.x).toEqual(["plain", "padded"]);
+  expect(points.error_y.array).toEqual([0.1, 0.2]);
+  expect(() => lineChart({ x: [1], y: [1], errors: [] })).toThrow(
+    new RangeError("lineChart: expected as many errors as y, got 0 and 1"),
+  );
+});

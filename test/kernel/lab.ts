@@ -53,12 +53,25 @@ export async function openLab(cells: readonly string[]): Promise<Lab> {
   ];
   const browser = await chromium.launch({ executablePath: browserPath as string, args });
   const page = await browser.newPage({ viewport: { width: 1000, height: 1100 } });
-  await page.goto(`${at}/lab/tree/check.ipynb?token=check`);
-  await page.waitForFunction(
-    "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
-    undefined,
-    { timeout: 60_000 },
-  );
+  const close = async () => {
+    await browser.close();
+    const ended = new Promise((done) => jupyter.once("exit", done));
+    jupyter.kill("SIGTERM");
+    await Promise.race([ended, sleep(5000)]);
+    jupyter.kill("SIGKILL");
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    await page.goto(`${at}/lab/tree/check.ipynb?token=check`);
+    await page.waitForFunction(
+      "window.jupyterapp?.shell?.currentWidget?.sessionContext?.session?.kernel?.status === 'idle'",
+      undefined,
+      { timeout: 60_000 },
+    );
+  } catch (error) {
+    await close();
+    throw error;
+  }
   return {
     page,
     run: (cell) =>
@@ -73,14 +86,7 @@ export async function openLab(cells: readonly string[]): Promise<Lab> {
         .locator(".jp-OutputArea-output")
         .allInnerTexts()
         .then((texts) => texts.join("\n")),
-    close: async () => {
-      await browser.close();
-      const ended = new Promise((done) => jupyter.once("exit", done));
-      jupyter.kill("SIGTERM");
-      await Promise.race([ended, sleep(5000)]);
-      jupyter.kill("SIGKILL");
-      rmSync(folder, { recursive: true, force: true });
-    },
+    close,
   };
 }
 

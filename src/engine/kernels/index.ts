@@ -2,7 +2,8 @@
 export { adam } from "./adam";
 export { contract } from "./contract";
 export { columnGradient, conv, crop, filterGradient, spread, turnFilters } from "./conv";
-export { dense, denseGradient, denseInputGradient, denseStep } from "./dense";
+export { denseGradient, denseInputGradient, denseStep } from "./dense";
+export { dense } from "./dense-forward";
 export { dropout, dropoutGradient } from "./dropout";
 export { axpy, descend, relu, reluGradient, scaleBytes, sumRows } from "./elementwise";
 export { pool, poolGradient, positions } from "./pool";

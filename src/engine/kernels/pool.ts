@@ -60,11 +60,18 @@ export function positions(
   const pixel = <usize>f << 2;
   const row = <usize>w * pixel;
   const rows = h / size, columns = w / size;
+  // By way of memory: a splat of a number V8 would compute again at every use.
+  v128.store(positions, i32x4.splat(columnBytes));
+  const right = v128.load(positions);
+  v128.store(positions, i32x4.splat(rowBytes));
+  const below = v128.load(positions);
+  v128.store(positions, i32x4.splat(rowBytes + columnBytes));
+  const diagonal = v128.load(positions);
   for (let i = 0; i < rows; i++) {
     let at = input + <usize>(i * size) * row;
     let base = i * size * rowBytes;
     for (let j = 0; j < columns; j++) {
-      if (size == 2) positions2(positions, at, out, pixel, row, base, rowBytes, columnBytes);
+      if (size == 2) positions2(positions, at, out, pixel, row, base, right, below, diagonal);
       else positionsAny(positions, at, out, pixel, row, base, rowBytes, columnBytes, size);
       if (laneBytes) {
         for (let x = 0; x < f; x++) {
@@ -84,15 +91,15 @@ export function positions(
 // @ts-ignore: decorator
 @inline
 function positions2(
-  positions: usize, at: usize, out: usize, pixel: usize, row: usize, base: i32, rowBytes: i32, columnBytes: i32,
+  positions: usize, at: usize, out: usize, pixel: usize, row: usize, base: i32, right: v128, below: v128, diagonal: v128,
 ): void {
-  const here = i32x4.splat(base), right = i32x4.splat(base + columnBytes);
-  const below = i32x4.splat(base + rowBytes), diagonal = i32x4.splat(base + rowBytes + columnBytes);
+  const here = i32x4.splat(base);
   for (const end = at + pixel; at < end; at += 16) {
     const max = v128.load(out);
     let place = v128.bitselect(below, diagonal, f32x4.eq(v128.load(at + row), max));
     place = v128.bitselect(right, place, f32x4.eq(v128.load(at + pixel), max));
-    v128.store(positions, v128.bitselect(here, place, f32x4.eq(v128.load(at), max)));
+    place = v128.andnot(place, f32x4.eq(v128.load(at), max));
+    v128.store(positions, i32x4.add(here, place));
     out += 16;
     positions += 16;
   }

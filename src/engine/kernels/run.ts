@@ -1,5 +1,6 @@
 import { columnGradient, conv, crop, filterGradient, spread } from "./conv";
-import { dense, denseGradient, denseInputGradient, denseStep } from "./dense";
+import { denseGradient, denseInputGradient, denseStep } from "./dense";
+import { dense } from "./dense-forward";
 import { dropout, dropoutGradient } from "./dropout";
 import { relu, reluGradient, scaleBytes, sumRows } from "./elementwise";
 import { Op } from "./op";
