@@ -7,9 +7,8 @@ export { dense } from "./dense-forward";
 export { dropout, dropoutGradient } from "./dropout";
 export { axpy, descend, relu, reluGradient, scaleBytes, sumRows } from "./elementwise";
 export { pool, poolGradient, positions } from "./pool";
-export {
-  filtersByFilter, foldFilterGradient, pooledFilterGradient, pooledInputGradient,
-} from "./pooled";
+export { foldFilterGradient, pooledFilterGradient } from "./pooled";
+export { filtersByFilter, pooledInputGradient } from "./pooled-input";
 export { run } from "./run";
 export { finished, open, serve, work } from "./share";
 export { softmax, softmaxLoss } from "./softmax";

@@ -5,9 +5,8 @@ import { dropout, dropoutGradient } from "./dropout";
 import { relu, reluGradient, scaleBytes, sumRows } from "./elementwise";
 import { Op } from "./op";
 import { pool, poolGradient, positions } from "./pool";
-import {
-  foldFilterGradient, pooledFilterGradient, pooledInputGradient,
-} from "./pooled";
+import { foldFilterGradient, pooledFilterGradient } from "./pooled";
+import { pooledInputGradient } from "./pooled-input";
 import { softmax, softmaxLoss } from "./softmax";
 
 /** 32-bit words of an entry: what to do, then its numbers. */
