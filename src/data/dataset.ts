@@ -76,10 +76,7 @@ export class Dataset {
 
   /** Image i as the network takes it: (h, w), grey levels scaled to [-0.5, 0.5]. */
   image(i: number): Tensor {
-    const pixels = this.pixels(i);
-    const image = tensor(this.imageShape);
-    for (let k = 0; k < pixels.length; k++) image.data[k] = scaled[pixels[k]];
-    return image;
+    return imageOf(this.pixels(i), this.imageShape);
   }
 
   /** The class of image i. */
@@ -137,6 +134,13 @@ export class Dataset {
       `Dataset: image must be a whole number from 0 to ${this.length - 1}, got ${i}`,
     );
   }
+}
+
+/** Grey levels as a network takes them: each scaled to [-0.5, 0.5]. @param shape  (h, w) */
+export function imageOf(pixels: Uint8Array, shape: readonly number[]): Tensor {
+  const image = tensor(shape);
+  for (let k = 0; k < pixels.length; k++) image.data[k] = scaled[pixels[k]];
+  return image;
 }
 
 /** "0", "1", … up to the largest label. */

@@ -1,22 +1,12 @@
 import type { Border } from "../layers/padding";
 import { sizeOf } from "../tensor";
-import type { Builder, Feature, Place } from "./builder";
-import type { Compiled, Derive, Pooling, Slope } from "./compiled";
+import type { Builder, Feature } from "./builder";
+import { convBackward, pooledBackward } from "./compile-conv-gradient";
+import type { Compiled, Derive } from "./compiled";
+import { emitConv } from "./emit-conv";
 import { Op } from "./kernels/op";
 import { filterPlaces, fours, straightPlaces } from "./parameter";
 import type { Conv } from "./step";
-
-/** Where a convolution's numbers lie; one for all of its entries. */
-interface Geometry {
-  readonly input: Feature;
-  readonly output: Feature;
-  readonly filters: Place;
-  /** Without biases undefined. */
-  readonly biases: Place | undefined;
-  readonly kh: number;
-  readonly kw: number;
-  readonly stride: number;
-}
 
 /** @returns undefined where the filters do not fit the input */
 export function compileConv(
@@ -26,7 +16,7 @@ export function compileConv(
   unpadded: Feature,
 ): Compiled | undefined {
   const [f, kh, kw] = filters.shape;
-  const border = padding?.border(unpadded.h, unpadded.w);
+  const border = borderOf(padding, unpadded);
   const input = border ? compilePadding(builder, border, padding?.value ?? 0, unpadded) : unpadded;
   const rows = Math.floor((input.h - kh) / stride) + 1;
   const columns = Math.floor((input.w - kw) / stride) + 1;
@@ -44,7 +34,7 @@ export function compileConv(
     backward: (dLdOut, wanted) => {
       const dLdInput = dLdOut.pooled
         ? pooledBackward(builder, derive, conv, dLdOut, dLdOut.pooled, wanted)
-        : backward(builder, derive, conv, dLdOut, wanted);
+        : convBackward(builder, derive, conv, dLdOut, wanted);
       if (!border || !wanted) return dLdInput;
       const { h, w, stored: c, size } = unpadded;
       const cropped = builder.workspace(size);
@@ -53,6 +43,12 @@ export function compileConv(
       return { at: cropped };
     },
   };
+}
+
+/** @returns undefined where there is nothing to put around */
+function borderOf(padding: Conv["padding"], { h, w }: Feature): Border | undefined {
+  const border = padding?.border(h, w);
+  return border && Object.values(border).some((lines) => lines > 0) ? border : undefined;
 }
 
 function compilePadding(
@@ -65,108 +61,4 @@ function compilePadding(
   builder.emit(Op.Pad, padded.at, at, h, w, stored, padded.h, padded.w, top, left, 1);
   if (value !== 0) builder.fills.push({ feature: padded, value });
   return padded;
-}
-
-function emitConv(builder: Builder, conv: Geometry): void {
-  const { input, output, filters, biases, kh, kw, stride } = conv;
-  const run = kw * input.stored;
-  const taps = kh * run;
-  const offset = (tap: number) =>
-    4 * (Math.floor(tap / run) * input.w * input.stored + (tap % run));
-  builder.emit(
-    Op.Conv,
-    ...[output.at, input.at, filters, biases ?? 0, input.h, input.w, input.stored],
-    ...[output.h, output.w, output.stored, taps, stride, builder.table(taps, offset)],
-  );
-}
-
-/**
- *   ∂L/∂filters[di, dj, c, f] = Σ_{i, j} dLdOut[i, j, f] · input[i · stride + di, j · stride + dj, c]
- *   ∂L/∂input                 = dLdOut, spread by the stride and padded, under the filters turned by 180 degrees
- */
-function backward(
-  builder: Builder,
-  derive: Derive[],
-  conv: Geometry,
-  dLdOut: Slope,
-  wanted: boolean,
-): Slope {
-  const { input, output, filters, biases, kh, kw, stride } = conv;
-  const pixels = output.h * output.w;
-  const pixelOffset = (k: number) =>
-    4 * stride * input.stored * (Math.floor(k / output.w) * input.w + (k % output.w));
-  builder.emit(
-    Op.FilterGradient,
-    ...[filters.float * 4, input.at, dLdOut.at, 0, input.h, input.w, input.stored],
-    ...[pixels, output.stored, kh, kw, builder.table(pixels, pixelOffset)],
-  );
-  if (biases) {
-    builder.emit(Op.SumRows, biases.float * 4, dLdOut.at, pixels, output.stored);
-  }
-  if (!wanted) return { at: 0 };
-  const [h, w] = [input.h + kh - 1, input.w + kw - 1];
-  const spread = builder.feature(h, w, output.c, output.stored);
-  builder.emit(
-    Op.Pad,
-    ...[spread.at, dLdOut.at, output.h, output.w, output.stored, h, w, kh - 1, kw - 1, stride],
-  );
-  const turned = builder.region("derived", kh * kw * input.stored * output.stored);
-  derive.push((kernels, addressOf) =>
-    kernels.turnFilters(
-      addressOf(turned),
-      addressOf(filters),
-      ...([input.stored, output.stored, kh, kw] as const),
-    ),
-  );
-  const dLdInput = { ...input, at: builder.workspace(input.size) };
-  emitConv(builder, {
-    ...{ input: spread, output: dLdInput, filters: turned, biases: undefined },
-    ...{ kh, kw, stride: 1 },
-  });
-  return dLdInput;
-}
-
-/** The same where max pooling follows: only each window's maximum has a slope, and only there are filters and input visited. */
-function pooledBackward(
-  builder: Builder,
-  derive: Derive[],
-  { input, output, filters, biases, kh, kw, stride }: Geometry,
-  dLdPooled: Slope,
-  pooling: Pooling,
-  wanted: boolean,
-): Slope {
-  const run = fours(kw * input.stored);
-  const windows = pooling.output.h * pooling.output.w;
-  const row = input.w * input.stored * 4;
-  const positions = builder.workspace(pooling.output.size);
-  builder.emit(
-    Op.Positions,
-    ...[positions, pooling.input.at, pooling.output.at, output.h, output.w, output.stored],
-    ...[pooling.size, stride * row, stride * input.stored * 4, 0],
-  );
-  const gathered = builder.workspace(output.stored * kh * run, 1);
-  builder.emit(
-    Op.PooledFilterGradient,
-    ...[filters.float * 4, input.at, dLdPooled.at, positions, gathered],
-    ...[windows, output.stored, kh, kw * input.stored, run, row, input.size * 4],
-  );
-  if (biases) {
-    builder.emit(Op.SumRows, biases.float * 4, dLdPooled.at, windows, output.stored);
-  }
-  if (!wanted) return { at: 0 };
-  const byFilter = builder.region("derived", output.stored * kh * run);
-  derive.push((kernels, addressOf) =>
-    kernels.filtersByFilter(
-      addressOf(byFilter),
-      addressOf(filters),
-      ...([output.stored, kh, run] as const),
-    ),
-  );
-  const at = builder.workspace(input.size);
-  builder.emit(
-    Op.PooledInputGradient,
-    ...[at, 0, dLdPooled.at, positions, byFilter],
-    ...[windows, output.stored, kh, run, input.h, row],
-  );
-  return { at };
 }

@@ -4,12 +4,12 @@ import { compileDense } from "./compile-dense";
 import { type Compiled, type Derive, densely, type Slope } from "./compiled";
 import { Op } from "./kernels/op";
 import { fours } from "./parameter";
-import type { Step } from "./step";
+import type { Dropout, Step } from "./step";
 
 export interface CompileOptions {
   /** Images that are run together. */
   readonly block: number;
-  /** Whether dense layers update their own weights: they can where a batch is one image and there is no momentum. */
+  /** Whether dense layers update their own weights: they can where a batch is one image and a step is the gradient and no more. */
   readonly stepDense: boolean;
 }
 
@@ -42,7 +42,7 @@ export function compile(
   builder.emit(Op.Load, feature.at, h * w, inputs);
 
   const compiled: Compiled[] = [];
-  for (const step of steps.slice(0, -1)) {
+  for (const step of poolingFirst(steps).slice(0, -1)) {
     const next = compileStep(builder, derive, step, feature, stepDense);
     if (!next) return undefined;
     compiled.push(next);
@@ -73,7 +73,18 @@ function compileStep(
   if (input.stored % 4 !== 0) return undefined;
   if (step.kind === "pool") return compilePool(builder, step.size, input);
   if (step.kind === "relu") return compileRelu(builder, input);
+  if (step.kind === "dropout") return compileDropout(builder, step, input);
   return undefined; // softmax before the end
+}
+
+/** Relu and max pooling can change places, first maxima included; behind pooling, relu has a quarter of the values or less. */
+function poolingFirst(steps: readonly Step[]): Step[] {
+  const ordered = [...steps];
+  for (let k = 0; k + 1 < ordered.length; k++) {
+    const [step, next] = [ordered[k], ordered[k + 1]];
+    if (step.kind === "relu" && next.kind === "pool") ordered.splice(k, 2, next, step);
+  }
+  return ordered;
 }
 
 function compilePool(builder: Builder, size: number, input: Feature): Compiled | undefined {
@@ -96,6 +107,25 @@ function compileRelu(builder: Builder, input: Feature): Compiled {
       const output = slope.pooled?.output ?? input;
       builder.emit(Op.ReluGradient, slope.at, output.at, output.size);
       return slope;
+    },
+  };
+}
+
+/** Beside its input, not in place: max pooling before it needs its maxima. */
+function compileDropout(builder: Builder, { rate, layer }: Dropout, input: Feature): Compiled {
+  const { h, w, c, stored, size } = input;
+  const output = builder.feature(h, w, c, stored, size);
+  const factors = builder.workspace(size);
+  const positions = builder.table(size, (k) => Math.floor(k / stored) * c + (k % stored));
+  const last = (Math.ceil(rate * 2 ** 32) - 1) | 0; // below rate · 2^32: up to this one, read as unsigned
+  const kept = new Int32Array(Float32Array.of(1 / (1 - rate)).buffer)[0];
+  builder.emit(Op.Dropout, ...[output.at, input.at, factors, positions, size, layer, last, kept]);
+  return {
+    output,
+    backward: (slope) => {
+      const at = densely(builder, slope);
+      builder.emit(Op.DropoutGradient, at, factors, size);
+      return { at };
     },
   };
 }

@@ -1,15 +1,17 @@
 import { availableParallelism } from "node:os";
 import type { Dataset } from "../data/dataset";
 import type { Network } from "../training/network";
+import { sgd } from "../training/optimizers";
 import { type Runner, type RunnerOptions, registerRunner } from "../training/runner";
 import { agreesWithLayers } from "./agreement";
 import { type CompiledNetwork, compile } from "./compile";
 import { Engine } from "./engine";
 import { stepsOf } from "./known-layers";
+import { isPlain } from "./optimizer-steps";
 import type { Step } from "./step";
 
 /** Images run together: few enough that their feature maps stay in the processor's second cache. */
-const blockBytes = 512 * 1024;
+const blockBytes = 768 * 1024;
 const mostInBlock = 8;
 
 /**
@@ -32,7 +34,9 @@ export function engineRunner(
     batchSize: options.batchSize,
     imageBytes: dataset.imageShape[0] * dataset.imageShape[1],
     threads: Math.min(chunks, options.threads ?? availableParallelism()),
-    momentum: options.momentum ?? 0,
+    optimizer: options.optimizer ?? sgd(),
+    augment: options.augment,
+    seed: options.seed ?? 0,
     chunks,
     slices: chunks,
   });
@@ -50,13 +54,14 @@ function chunksOf(batchSize: number): number {
 function compileInBlocks(
   steps: readonly Step[],
   { imageShape }: Dataset,
-  { batchSize, momentum = 0 }: RunnerOptions,
+  { batchSize, optimizer = sgd() }: RunnerOptions,
 ): CompiledNetwork | undefined {
-  const stepDense = batchSize === 1 && momentum === 0;
+  const stepDense = batchSize === 1 && isPlain(optimizer);
   const single = compile(steps, imageShape, { block: 1, stepDense });
   if (!single) return undefined;
   const fitting = Math.floor(blockBytes / single.builder.workspaceBytes);
-  const block = Math.min(mostInBlock, Math.max(1, fitting));
+  // A power of two: 8 images, the least that a thread is given, are then blocks of one size.
+  const block = 2 ** Math.floor(Math.log2(Math.min(mostInBlock, Math.max(1, fitting))));
   return compile(steps, imageShape, { block, stepDense });
 }
 

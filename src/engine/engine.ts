@@ -1,8 +1,12 @@
 import type { Dataset } from "../data/dataset";
+import type { TrainingPass } from "../layers/layer";
+import { sgd } from "../training/optimizers";
 import type { BatchResult, Runner } from "../training/runner";
+import { type TrainingImages, trainingImages } from "../training/training-images";
 import type { CompiledNetwork } from "./compile";
 import { Field } from "./kernels/field";
 import { type Layout, layOut, type Shares } from "./layout";
+import { type OptimizerSteps, optimizerSteps } from "./optimizer-steps";
 import { type Parameter, pack, unpack } from "./parameter";
 import { allocate, instantiate, type Kernels, kernelsHeap, type SharedMemory } from "./wasm";
 import { startTeam, type Team } from "./workers";
@@ -19,6 +23,8 @@ export class Engine implements Runner {
   private readonly floats: Float32Array;
   private readonly doubles: Float64Array;
   private readonly words: Int32Array;
+  private readonly images: TrainingImages;
+  private readonly steps: OptimizerSteps;
   private team: Team | undefined;
   private predicted = { from: 0, to: 0 };
 
@@ -29,6 +35,8 @@ export class Engine implements Runner {
     private readonly shares: Shares,
   ) {
     this.threads = shares.threads;
+    this.images = trainingImages(dataset, shares);
+    this.steps = optimizerSteps(shares.optimizer ?? sgd());
     this.layout = layOut(network, shares, kernelsHeap());
     this.memory = allocate(this.layout.bytes);
     this.kernels = instantiate(this.memory);
@@ -44,9 +52,11 @@ export class Engine implements Runner {
 
   trainBatch(images: Uint32Array, learningRate: number): BatchResult {
     this.predicted = { from: 0, to: 0 };
-    for (let k = 0; k < images.length; k++) this.stage(k, images[k]);
-    for (let k = 0; k < images.length; k++) this.stageLabel(k, this.dataset.label(images[k]));
-    this.descend(images.length, learningRate, this.shares.momentum);
+    for (let k = 0; k < images.length; k++) {
+      const { pass } = this.images.next(images[k], this.slot(k));
+      this.stageLabel(k, this.dataset.label(images[k]), pass);
+    }
+    this.descend(images.length, learningRate);
     return this.result(images.length);
   }
 
@@ -54,20 +64,24 @@ export class Engine implements Runner {
     const { classes, builder } = this.network;
     if (i < this.predicted.from || i >= this.predicted.to) {
       const to = Math.min(i + builder.block, this.dataset.length);
-      for (let k = i; k < to; k++) this.stage(k - i, k);
+      for (let k = i; k < to; k++) this.slot(k - i).set(this.dataset.pixels(k));
       const { predictProgram, workspace, images, labels, results } = this.layout;
-      this.kernels.run(predictProgram, workspace, 0, images, labels, results, to - i, 0);
+      this.kernels.run(predictProgram, workspace, 0, images, labels, 0, results, to - i, 0);
       this.predicted = { from: i, to };
     }
     const start = this.layout.results / 8 + (i - this.predicted.from) * classes;
     return this.doubles.subarray(start, start + classes);
   }
 
-  /** One step on one image, on this thread, without momentum: what the weights become, by tensor. The weights stay as they were. */
-  tryStep(i: number, learningRate: number): { loss: number; after: Float64Array[] } {
-    this.stage(0, i);
-    this.stageLabel(0, this.dataset.label(i));
-    this.setStep(1, learningRate, 0);
+  /** One step of plain descent on one image, on this thread: what the weights become, by tensor. The weights stay as they were. */
+  tryStep(
+    i: number,
+    learningRate: number,
+    pass: TrainingPass = { seed: 0 },
+  ): { loss: number; after: Float64Array[] } {
+    this.slot(0).set(this.dataset.pixels(i));
+    this.stageLabel(0, this.dataset.label(i), pass);
+    this.setStep(1, learningRate, optimizerSteps(sgd()));
     for (const derive of this.network.derive) derive(this.kernels, this.layout.addressOf);
     this.kernels.step(this.layout.control);
     const after = this.located().map((parameter) => {
@@ -88,12 +102,12 @@ export class Engine implements Runner {
     this.team = undefined;
   }
 
-  /** Takes the layers' parameters over. Velocity starts at 0. */
+  /** Takes the layers' parameters over. What the optimizer remembers starts at 0. */
   private read(): void {
     for (const parameter of this.located()) pack(parameter, this.floats);
-    const { velocity } = this.layout;
-    if (velocity)
-      this.floats.fill(0, velocity / 4, velocity / 4 + this.network.builder.floats.descended);
+    const { velocity, squares } = this.layout;
+    const { descended } = this.network.builder.floats;
+    for (const at of [velocity, squares]) if (at) this.floats.fill(0, at / 4, at / 4 + descended);
   }
 
   private located(): Parameter[] {
@@ -103,11 +117,14 @@ export class Engine implements Runner {
     }));
   }
 
-  private stage(slot: number, i: number): void {
-    this.bytes.set(this.dataset.pixels(i), this.layout.images + slot * this.shares.imageBytes);
+  /** Where the pixels of the batch's image k lie. */
+  private slot(k: number): Uint8Array {
+    const { imageBytes } = this.shares;
+    const start = this.layout.images + k * imageBytes;
+    return this.bytes.subarray(start, start + imageBytes);
   }
 
-  private stageLabel(slot: number, label: number): void {
+  private stageLabel(slot: number, label: number, pass: TrainingPass): void {
     const { classes } = this.network;
     if (!(label < classes)) {
       throw new RangeError(
@@ -115,18 +132,20 @@ export class Engine implements Runner {
       );
     }
     this.bytes[this.layout.labels + slot] = label;
+    this.words[this.layout.seeds / 4 + slot] = pass.seed;
   }
 
-  private setStep(images: number, learningRate: number, momentum: number): void {
+  private setStep(images: number, learningRate: number, steps: OptimizerSteps): void {
     const control = this.layout.control / 4;
     this.words[control + Field.Images] = images;
-    this.floats[control + Field.Rate] = learningRate;
-    this.floats[control + Field.Momentum] = momentum;
+    this.floats[control + Field.Rate] = learningRate; // also of layers that take their own steps
+    const view = [control, control + Field.Size] as const;
+    steps(learningRate, this.words.subarray(...view), this.floats.subarray(...view));
   }
 
-  private descend(images: number, learningRate: number, momentum: number): void {
+  private descend(images: number, learningRate: number): void {
     const { kernels, layout, shares } = this;
-    this.setStep(images, learningRate, momentum);
+    this.setStep(images, learningRate, this.steps);
     for (const derive of this.network.derive) derive(kernels, layout.addressOf);
     if (shares.threads === 1) {
       kernels.step(layout.control);

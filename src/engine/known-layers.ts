@@ -1,6 +1,7 @@
 import { Conv2D } from "../layers/conv2d";
 import { Conv3x3 } from "../layers/conv3x3";
 import { Dense } from "../layers/dense";
+import { Dropout } from "../layers/dropout";
 import { Flatten } from "../layers/flatten";
 import type { Layer } from "../layers/layer";
 import { MaxPool2 } from "../layers/max-pool2";
@@ -11,8 +12,8 @@ import { Softmax } from "../layers/softmax";
 import type { Network } from "../training/network";
 import type { Step } from "./step";
 
-/** How to run a layer as steps; undefined if it is set in a way that the engine does not know. */
-type Translation<L extends Layer> = (layer: L) => Step[] | undefined;
+/** How to run layers[k] as steps; undefined if it is set in a way that the engine does not know. */
+type Translation<L extends Layer> = (layer: L, k: number) => Step[] | undefined;
 
 const translations = new Map<unknown, Translation<Layer>>();
 
@@ -50,14 +51,16 @@ know(Dense, ({ weights, biases }) => [{ kind: "dense", weights, ...(biases && { 
 
 know(Flatten, () => []); // dense layers flatten anyway
 
+know(Dropout, ({ rate }, layer) => (rate === 0 ? [] : [{ kind: "dropout", rate, layer }]));
+
 /**
  * A network as steps, or undefined if one of its layers is none of the classes above, exactly:
  * a reader's subclass may compute something else.
  */
 export function stepsOf(network: Network): Step[] | undefined {
   const steps: Step[] = [];
-  for (const layer of network.layers) {
-    const translated = translations.get(layer.constructor)?.(layer);
+  for (const [k, layer] of network.layers.entries()) {
+    const translated = translations.get(layer.constructor)?.(layer, k);
     if (!translated) return undefined;
     steps.push(...translated);
   }

@@ -1,14 +1,20 @@
+import type { Augmentation } from "../data/augment";
+import { type Optimizer, sgd } from "../training/optimizers";
 import type { Place } from "./builder";
 import { link } from "./builder";
 import type { CompiledNetwork } from "./compile";
 import { Field } from "./kernels/field";
+import { memoryOf } from "./optimizer-steps";
 
 /** How a run shares out its memory and its work. */
 export interface Shares {
   readonly batchSize: number;
   readonly imageBytes: number;
   readonly threads: number;
-  readonly momentum: number;
+  /** Default sgd(). */
+  readonly optimizer?: Optimizer;
+  readonly augment?: Augmentation | undefined;
+  readonly seed?: number;
   /** Parts of a batch, and parts of the parameters: what threads claim. */
   readonly chunks: number;
   readonly slices: number;
@@ -20,10 +26,13 @@ export interface Layout {
   readonly control: number;
   readonly images: number;
   readonly labels: number;
+  readonly seeds: number;
   readonly results: number;
   readonly predictProgram: number;
   readonly parameters: number;
+  /** What the optimizer remembers of earlier steps: 0 where it does not. */
   readonly velocity: number;
+  readonly squares: number;
   readonly workspace: number;
   readonly workspaceBytes: number;
   addressOf(place: Place): number;
@@ -49,11 +58,14 @@ export function layOut(
   const staged = Math.max(shares.batchSize, builder.block);
   const control = reserve(Field.Size * 4);
   const parameters = reserve(4 * (descended + stepped + derived + tables));
-  const velocity = shares.momentum > 0 ? reserve(4 * descended) : 0;
+  const { velocities, squared } = memoryOf(shares.optimizer ?? sgd());
+  const velocity = velocities ? reserve(4 * descended) : 0;
+  const squares = squared ? reserve(4 * descended) : 0;
   const gradientBytes = Math.ceil((4 * descended + 64) / 64) * 64;
   const gradients = reserve(gradientBytes * shares.chunks);
   const results = reserve(Math.max(16 * shares.chunks, 8 * classes * builder.block));
   const labels = reserve(staged);
+  const seeds = reserve(4 * staged);
   const images = reserve(staged * shares.imageBytes);
   const workspaceBytes = builder.workspaceBytes;
   const workspace = reserve(workspaceBytes * shares.threads);
@@ -78,14 +90,16 @@ export function layOut(
   fields[Field.GradientBytes] = gradientBytes;
   fields[Field.Parameters] = parameters;
   fields[Field.Velocity] = velocity;
+  fields[Field.Squares] = squares;
   fields[Field.ParameterCount] = descended;
   fields[Field.Bytes] = images;
   fields[Field.ImageBytes] = shares.imageBytes;
   fields[Field.Labels] = labels;
+  fields[Field.Seeds] = seeds;
   fields[Field.Results] = results;
   return {
     bytes: end,
-    ...{ control, images, labels, results, predictProgram, parameters, velocity },
+    ...{ control, images, labels, seeds, results, predictProgram, parameters, velocity, squares },
     ...{ workspace, workspaceBytes, addressOf, fields },
     constants: [
       ...builder.tables.map(({ place, values }) => ({ at: addressOf(place), words: values })),

@@ -5,7 +5,7 @@ import type { Tensor } from "../tensor";
  * What the engine knows how to run. A layer is one or more of these, in order.
  * Tensors are the layers' own: read when a run begins, filled when it reports.
  */
-export type Step = Conv | Pool | Relu | Dense | Softmax;
+export type Step = Conv | Pool | Relu | Dropout | Dense | Softmax;
 
 export interface Conv {
   readonly kind: "conv";
@@ -29,6 +29,14 @@ export interface Pool {
 
 export interface Relu {
   readonly kind: "relu";
+}
+
+/** Leaves values out in training: see the layer. */
+export interface Dropout {
+  readonly kind: "dropout";
+  readonly rate: number;
+  /** Which of the network's layers it is: what its random numbers follow from. */
+  readonly layer: number;
 }
 
 /** Any input, flattened, times weights. */

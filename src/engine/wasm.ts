@@ -14,6 +14,7 @@ export interface Kernels {
     gradient: number,
     bytes: number,
     labels: number,
+    seeds: number,
     result: number,
     n: number,
     rate: number,

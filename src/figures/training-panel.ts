@@ -1,4 +1,4 @@
-import type { Progress } from "../training/train";
+import type { Progress } from "../training/progress";
 import { element, escaped, short, svgDocument } from "./svg";
 import { colours } from "./theme";
 

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { type PanelPoint, trainingPanel } from "../figures/training-panel";
-import type { Progress } from "../training/train";
+import type { Progress } from "../training/progress";
 import { notebookKernel } from "./kernel";
 
 const mostPoints = 120;

@@ -1,9 +1,11 @@
-import type { Dataset } from "../data/dataset";
-import { descend, type Parameters } from "../layers/layer";
-import { argMax, type Tensor, tensor } from "../tensor";
+import { type Dataset, imageOf } from "../data/dataset";
+import type { Parameters, TrainingPass } from "../layers/layer";
+import { argMax, type Tensor } from "../tensor";
 import { crossEntropy } from "./cross-entropy";
 import type { Network } from "./network";
+import { sgd, updater } from "./optimizers";
 import type { Runner, RunnerOptions } from "./runner";
+import { trainingImages } from "./training-images";
 
 /**
  * Runs a network by calling its layers, one image at a time.
@@ -13,25 +15,31 @@ import type { Runner, RunnerOptions } from "./runner";
 export function layerRunner(
   network: Network,
   dataset: Dataset,
-  { threads = 1, momentum = 0 }: Pick<RunnerOptions, "threads" | "momentum">,
+  { threads = 1, optimizer = sgd(), ...randomness }: Omit<RunnerOptions, "batchSize">,
 ): Runner {
   if (threads !== 1)
     throw new RangeError(`train: the layers run on 1 thread, got threads: ${threads}`);
-  const update = momentum === 0 ? descend : withMomentum(momentum);
+  const parameters = network.parameters.map(({ data }) => data);
+  const names = network.layers.map((layer) => Object.keys(layer.parameters));
+  const sizes = parameters.map(({ length }) => length);
+  const update = updater(optimizer, sizes);
+  const images = trainingImages(dataset, randomness);
 
   return {
     ranOn: "layers",
     build: "float64",
     threads: 1,
-    trainBatch(images, learningRate) {
-      const results = Array.from(images, (i) => gradientsOfImage(network, dataset, i));
-      network.layers.forEach(({ parameters }, k) => {
-        for (const name of Object.keys(parameters)) {
-          const gradients = results.map((result) => result.gradients[k][name]);
-          update(parameters[name], mean(gradients), learningRate);
-        }
+    trainBatch(batch, learningRate) {
+      const results = Array.from(batch, (i) => {
+        const { pixels, pass } = images.next(i);
+        const image = imageOf(pixels, dataset.imageShape);
+        return gradientsOfImage(network, image, dataset.label(i), pass);
       });
-      const loss = results.reduce((sum, result) => sum + result.loss, 0) / images.length;
+      const gradients = names.flatMap((ofLayer, k) =>
+        ofLayer.map((name) => mean(results.map((result) => result.gradients[k][name].data))),
+      );
+      update.step(parameters, gradients, learningRate);
+      const loss = results.reduce((sum, result) => sum + result.loss, 0) / batch.length;
       return { loss, correct: results.filter((result) => result.correct).length };
     },
     predict: (i) => network.forward(dataset.image(i)).data,
@@ -41,40 +49,28 @@ export function layerRunner(
 }
 
 /** The loss of one image, whether it was classified correctly, and the gradients of every layer's parameters by name. */
-export function gradientsOfImage(network: Network, dataset: Dataset, i: number) {
-  const probabilities = network.forward(dataset.image(i));
-  const { loss, dLdOut } = crossEntropy(probabilities, dataset.label(i));
+export function gradientsOfImage(
+  network: Network,
+  image: Tensor,
+  label: number,
+  pass: TrainingPass,
+) {
+  const probabilities = network.forward(image, pass);
+  const { loss, dLdOut } = crossEntropy(probabilities, label);
   const gradients: Parameters[] = [];
   network.layers.reduceRight((slope: Tensor, layer, k) => {
     const backward = layer.backward(slope);
     gradients[k] = backward.gradients;
     return backward.dLdInput;
   }, dLdOut);
-  return { loss, correct: argMax(probabilities.data) === dataset.label(i), gradients };
+  return { loss, correct: argMax(probabilities.data) === label, gradients };
 }
 
 /** Σ_k gradients[k] / n, added in order. */
-function mean(gradients: readonly Tensor[]): Tensor {
+function mean(gradients: readonly Float64Array[]): Float64Array {
   if (gradients.length === 1) return gradients[0];
-  const sum = tensor(gradients[0].shape);
-  for (const { data } of gradients) for (let k = 0; k < data.length; k++) sum.data[k] += data[k];
-  for (let k = 0; k < sum.data.length; k++) sum.data[k] /= gradients.length;
+  const sum = new Float64Array(gradients[0].length);
+  for (const slopes of gradients) for (let k = 0; k < sum.length; k++) sum[k] += slopes[k];
+  for (let k = 0; k < sum.length; k++) sum[k] /= gradients.length;
   return sum;
-}
-
-/**
- * Gradient descent that remembers: velocity = momentum · velocity + gradient, parameter -= rate · velocity.
- *
- * @see Polyak, "Some methods of speeding up the convergence of iteration methods", 1964
- */
-function withMomentum(momentum: number): typeof descend {
-  const velocities = new Map<Tensor, Tensor>();
-  return (parameter, gradient, rate) => {
-    const velocity = velocities.get(parameter) ?? tensor(parameter.shape);
-    for (let k = 0; k < velocity.data.length; k++) {
-      velocity.data[k] = momentum * velocity.data[k] + gradient.data[k];
-    }
-    velocities.set(parameter, velocity);
-    descend(parameter, velocity, rate);
-  };
 }

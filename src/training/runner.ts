@@ -1,6 +1,8 @@
+import type { Augmentation } from "../data/augment";
 import type { Dataset } from "../data/dataset";
 import { layerRunner } from "./layer-runner";
 import type { Network } from "./network";
+import type { Optimizer } from "./optimizers";
 
 /** What one mini-batch gave, before its update. */
 export interface BatchResult {
@@ -20,7 +22,7 @@ export interface Runner {
   readonly build: "float64" | "simd";
   /** On how many threads. */
   readonly threads: number;
-  /** One step of gradient descent on the mean gradient of these images (positions in the data set). */
+  /** One step of the optimizer along the mean gradient of these images (positions in the data set), the next ones of the run. */
   trainBatch(images: Uint32Array, learningRate: number): BatchResult;
   /** The probabilities of image i. (classes) The array may be reused by the next call. */
   predict(i: number): ArrayLike<number>;
@@ -34,7 +36,11 @@ export interface RunnerOptions {
   readonly batchSize: number;
   /** Left out, the runner takes as many as are of use. */
   readonly threads?: number | undefined;
-  readonly momentum?: number;
+  /** Default sgd(). */
+  readonly optimizer?: Optimizer;
+  /** See `trainingImages`. */
+  readonly augment?: Augmentation | undefined;
+  readonly seed?: number;
   readonly runOn?: Runner["ranOn"] | undefined;
 }
 

@@ -1,5 +1,5 @@
 import { positiveRate, wholeNumber } from "../errors";
-import type { Schedule } from "./train";
+import type { Schedule } from "./train-options";
 
 // Learning rates over a run, for train({ learningRate: … }). `step` counts from 0, so no schedule reaches its end value 0.
 

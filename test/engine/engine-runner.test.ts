@@ -11,6 +11,7 @@ import {
   Network,
   Softmax,
   seededRandom,
+  sgd,
   type TrainOptions,
   train,
 } from "../../src/index";
@@ -28,7 +29,7 @@ beforeAll(() => {
 
 /** The readable layers' losses on the first images, in file order. */
 function layerLosses(network: Network, steps: number, batchSize: number, momentum = 0): number[] {
-  const runner = layerRunner(network, images, { threads: 1, momentum });
+  const runner = layerRunner(network, images, { threads: 1, optimizer: sgd({ momentum }) });
   return Array.from({ length: steps }, (_, step) => {
     const batch = Uint32Array.from({ length: batchSize }, (_, k) => step * batchSize + k);
     return runner.trainBatch(batch, 0.005).loss;
@@ -57,7 +58,8 @@ describe("the engine agrees with the readable layers", () => {
     [7, 0],
     [32, 0.9],
   ])("at batch %i with momentum %f, over 30 steps within 1e-6", (batchSize, momentum) => {
-    const options = { shuffle: false, batchSize, momentum, threads: 1 };
+    const optimizer = sgd({ momentum });
+    const options = { shuffle: false, batchSize, optimizer, threads: 1 };
     const run = train(articleNetwork(), images.take(30 * batchSize), options);
     const losses = layerLosses(articleNetwork(), 30, batchSize, momentum);
     expect(run.ranOn).toBe("engine");
@@ -100,14 +102,20 @@ describe("the engine's bits", () => {
   // The digests were made on Node 20 and x86-64; Node 22 and 24 give the same.
   test.each([
     ["batch 1", { batchSize: 1 }, "5e6c9935c0fd3d24"],
-    ["batch 32 with momentum", { batchSize: 32, momentum: 0.9 }, "ad0f6b0befbf01fd"],
+    [
+      "batch 32 with momentum",
+      { batchSize: 32, optimizer: sgd({ momentum: 0.9 }) },
+      "ad0f6b0befbf01fd",
+    ],
   ])("are the same on every machine and in every run: %s", (_, options, digest) => {
     expect(bits(options)).toBe(digest);
     expect(bits(options)).toBe(digest);
   });
 
   test.each([32, 100, 256])("do not depend on the number of threads: batch %i", (batchSize) => {
-    const digests = [1, 2, 3, 5].map((threads) => bits({ batchSize, threads, momentum: 0.5 }));
+    const digests = [1, 2, 3, 5].map((threads) =>
+      bits({ batchSize, threads, optimizer: sgd({ momentum: 0.5 }) }),
+    );
     expect(new Set(digests).size).toBe(1);
   });
 
@@ -206,14 +214,18 @@ describe("asked for what cannot be, the engine refuses and leaves the network as
     }
   });
 
-  test("no images, a batch beyond the data, no threads, momentum 1 or NaN", () => {
+  const withMomentum = (momentum: number): TrainOptions => ({
+    optimizer: { kind: "sgd", momentum, weightDecay: 0 },
+  });
+
+  test("no images, a batch beyond the data, no threads, momentum of 1 or NaN", () => {
     const network = articleNetwork();
     unchanged(network, () => {
       expect(() => train(network, images.take(0))).toThrow(RangeError);
       expect(() => evaluate(network, images.take(0))).toThrow(RangeError);
       for (const options of [
         ...[{ batchSize: 9 }, { batchSize: 0 }, { batchSize: -1 }, { batchSize: Number.NaN }],
-        ...[{ threads: 0 }, { epochs: -1 }, { momentum: 1 }, { momentum: Number.NaN }],
+        ...[{ threads: 0 }, { epochs: -1 }, withMomentum(1), withMomentum(Number.NaN)],
       ]) {
         expect(() => train(network, images.take(8), options)).toThrow(RangeError);
       }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { seededRandom } from "../../src/random";
+import { randomBits, seededRandom } from "../../src/random";
 import { difference, float32Tolerance } from "./compare";
 import { KernelMemory } from "./kernel-memory";
 import { firstMaxima, forEachProduct, maps } from "./reference";
@@ -135,11 +135,23 @@ describe("convolution", () => {
         (_, p) => 4 * stride * c * (Math.floor(p / columns) * w + (p % columns)),
       ),
     );
-    const gradient = k.room(taps * f);
-    filterGradient(gradient, input, slopesAt, n, h, w, c, pixels, f, kh, kw, pixelOffsets);
-    expect(
-      difference(k.read(gradient, taps * f), tapsFirst(dFilters, [f, kh, kw, c])),
-    ).toBeLessThan(float32Tolerance);
+    const inBoth = k.integers(
+      [0, 1].flatMap((image) =>
+        Array.from(
+          k.readIntegers(pixelOffsets, pixels),
+          (offset) => offset + 4 * image * h * w * c,
+        ),
+      ),
+    );
+    const each = [1, 2, 3].map((together) => {
+      const gradient = k.room(taps * f);
+      const offsets = together === 1 ? pixelOffsets : inBoth;
+      filterGradient(gradient, input, slopesAt, n, h, w, c, pixels, f, kh, kw, offsets, together);
+      return k.read(gradient, taps * f);
+    });
+    expect(difference(each[0], tapsFirst(dFilters, [f, kh, kw, c]))).toBeLessThan(float32Tolerance);
+    expect(each[1]).toEqual(each[0]);
+    expect(each[2]).toEqual(each[0]);
     expect(run * kh).toBe(taps);
 
     if (c % 4 === 0) {
@@ -151,7 +163,41 @@ describe("convolution", () => {
       const back = k.room(n * h * w * c);
       conv(back, wide, turned, 0, n, H, W, f, h, w, c, kh * kw * f, 1, tapOffsets(W, f));
       expect(difference(k.read(back, dInput.length), dInput)).toBeLessThan(float32Tolerance);
+
+      const byFilter = k.room(taps * f);
+      k.kernels.filtersByFilter(byFilter, inOrder, f, kh, run);
+      const slopeOffsets = k.integers(Int32Array.from({ length: f }, (_, y) => 4 * y));
+      for (const together of [1, 2, 3]) {
+        const [byColumns, matrix] = [k.floats(numbers(dInput.length)), k.room(2 * pixels * taps)];
+        k.kernels.columnGradient(
+          ...([byColumns, slopesAt, byFilter, matrix, n, h, w, c, rows, columns, f] as const),
+          ...([kh, kw, stride, slopeOffsets, together] as const),
+        );
+        const got = k.read(byColumns, dInput.length);
+        expect(difference(got, dInput)).toBeLessThan(float32Tolerance);
+      }
     }
+    expect(k.intact).toBe(true);
+  });
+
+  test("gives images in fours, of few columns, the bits that they have alone", () => {
+    const k = new KernelMemory();
+    const [c, f, h, w] = [4, 12, 5, 8];
+    const [images, filters] = [numbers(4 * h * w * c), k.floats(numbers(9 * c * f))];
+    const offsets = Int32Array.from({ length: 9 * c }, (_, t) => {
+      return 4 * (Math.floor(t / (3 * c)) * w * c + (t % (3 * c)));
+    });
+    const taps = k.integers(offsets);
+    const rest = [h, w, c, 3, 6, f, 9 * c, 1, taps];
+    const together = k.room(4 * 18 * f);
+    k.kernels.conv(together, k.floats(images), filters, 0, 4, ...rest);
+    const alone = [0, 1, 2, 3].flatMap((i) => {
+      const [out, size] = [k.room(18 * f), h * w * c];
+      const image = k.floats(images.subarray(i * size, (i + 1) * size));
+      k.kernels.conv(out, image, filters, 0, 1, ...rest);
+      return Array.from(k.read(out, 18 * f));
+    });
+    expect(Array.from(k.read(together, 4 * 18 * f))).toEqual(alone);
     expect(k.intact).toBe(true);
   });
 
@@ -220,6 +266,8 @@ const pooledConvolutions = product(
     [4, 8, 3, 3],
     [8, 12, 3, 3],
     [4, 4, 2, 1],
+    [16, 32, 3, 3],
+    [20, 4, 2, 3],
   ],
   [
     [6, 6],
@@ -239,7 +287,7 @@ describe("a convolution's gradients behind max pooling", () => {
       const filters = numbers(f * kh * kw * c);
       const places = firstMaxima(between, 2);
       const slopes = numbers(places.length);
-      slopes[0] = 0; // a slope that is skipped
+      for (let x = 0; x < slopes.length; x += 3) slopes[x] = 0; // slopes that are skipped
       const dense = new Float64Array(between.data.length);
       places.forEach((place, x) => {
         dense[place] = slopes[x];
@@ -272,6 +320,7 @@ describe("a convolution's gradients behind max pooling", () => {
         kh,
         run,
         row,
+        k.room(2 * windows),
       );
       const gradient = k.room(kh * used * f);
       k.kernels.foldFilterGradient(gradient, gathered, f, kh, used, run);
@@ -284,7 +333,7 @@ describe("a convolution's gradients behind max pooling", () => {
         const [byFilter, back] = [k.room(filters.length), k.floats(numbers(dInput.length))];
         k.kernels.filtersByFilter(byFilter, inOrder, f, kh, run);
         const to = [back, slopesAt, positions, byFilter] as const;
-        k.kernels.pooledInputGradient(...to, windows, f, kh, run, h, row);
+        k.kernels.pooledInputGradient(...to, windows, f, kh, run, h, row, k.room(5 * f));
         expect(difference(k.read(back, dInput.length), dInput)).toBeLessThan(float32Tolerance);
       }
       expect(k.intact).toBe(true);
@@ -438,7 +487,7 @@ describe("element by element", () => {
         numbers(count * parts),
       ];
       const [at, velocityAt, from] = [k.floats(values), k.floats(velocity), k.floats(gradients)];
-      k.kernels.descend(at, velocityAt, from, 4 * count, parts, count, 0.25, 0.1, 0.9);
+      k.kernels.descend(at, velocityAt, from, 4 * count, parts, count, 0.25, 0.1, 0.9, 0);
       const next = velocity.map((v, x) => {
         let sum = 0;
         for (let part = 0; part < parts; part++) sum += gradients[part * count + x];
@@ -447,6 +496,88 @@ describe("element by element", () => {
       expect(difference(k.read(velocityAt, count), next)).toBeLessThan(float32Tolerance);
       const moved = values.map((x, i) => x - 0.1 * next[i]);
       expect(difference(k.read(at, count), moved)).toBeLessThan(float32Tolerance);
+      expect(k.intact).toBe(true);
+    },
+  );
+});
+
+describe("an optimizer's step", () => {
+  const cases = product([4, 8, 12, 36], [1, 2, 5]);
+  const meanSlope = (gradients: Float64Array, count: number, x: number) => {
+    let sum = 0;
+    for (let at = x; at < gradients.length; at += count) sum += gradients[at];
+    return 0.25 * sum;
+  };
+
+  test.each(cases)(
+    "descent of %i parameters, %i parts: weight decay is in the slope",
+    (count, parts) => {
+      for (const momentum of [undefined, 0.9]) {
+        const k = new KernelMemory();
+        const [values, velocity, gradients] = [count, count, count * parts].map(numbers);
+        const at = k.floats(values);
+        const velocityAt = momentum === undefined ? 0 : k.floats(velocity);
+        const more = [4 * count, parts, count, 0.25, 0.1, momentum ?? 0, 0.3];
+        k.kernels.descend(at, velocityAt, k.floats(gradients), ...more);
+        const moved = values.map((value, x) => {
+          const slope = meanSlope(gradients, count, x) + 0.3 * value;
+          return value - 0.1 * ((momentum ?? 0) * velocity[x] + slope);
+        });
+        expect(difference(k.read(at, count), moved)).toBeLessThan(float32Tolerance);
+        expect(k.intact).toBe(true);
+      }
+    },
+  );
+
+  test.each(cases)("Adam's, of %i parameters, %i parts", (count, parts) => {
+    const k = new KernelMemory();
+    const [values, means, gradients] = [count, count, count * parts].map(numbers);
+    const squares = numbers(count).map((x) => Math.fround(x * x));
+    const [at, meansAt, squaresAt] = [values, means, squares].map((array) => k.floats(array));
+    const constants = [0.9, 0.1, 0.99, 0.01, 1e-3, 0.05, 4, 0.02].map(Math.fround);
+    const [beta1, fresh1, beta2, fresh2, epsilon, rate, scale, decay] = constants;
+    const more = [4 * count, parts, count, 0.25, k.floats(constants)];
+    k.kernels.adam(at, meansAt, squaresAt, k.floats(gradients), ...more);
+    const g = values.map((_, x) => meanSlope(gradients, count, x));
+    const mean = means.map((old, x) => beta1 * old + fresh1 * g[x]);
+    const square = squares.map((old, x) => beta2 * old + fresh2 * g[x] * g[x]);
+    const moved = values.map((value, x) => {
+      return value - decay * value - (rate * mean[x]) / (Math.sqrt(scale * square[x]) + epsilon);
+    });
+    expect(difference(k.read(meansAt, count), mean)).toBeLessThan(float32Tolerance);
+    expect(difference(k.read(squaresAt, count), square)).toBeLessThan(float32Tolerance);
+    expect(difference(k.read(at, count), moved)).toBeLessThan(float32Tolerance);
+    expect(k.intact).toBe(true);
+  });
+});
+
+describe("dropout", () => {
+  test.each(product([4, 8, 12, 36], [0.25, 0.5, 1e-9, 1 - 1e-9]))(
+    "of %i values at rate %d leaves out what the layer leaves out, and its gradient the same",
+    (count, rate) => {
+      const k = new KernelMemory();
+      const [n, layer] = [3, 8];
+      const [values, slopes] = [numbers(n * count), numbers(n * count)];
+      const seeds = [0, 1, 2 ** 32 - 1];
+      const positions = Int32Array.from({ length: count }, (_, x) => 3 * x);
+      const kept = Math.fround(1 / (1 - rate));
+      const factors = values.map((_, at) => {
+        const seed = randomBits(seeds[Math.floor(at / count)], layer);
+        return randomBits(seed, positions[at % count]) < rate * 2 ** 32 ? 0 : kept;
+      });
+      const [out, factorsAt, input] = [k.room(n * count), k.room(n * count), k.floats(values)];
+      const where = [out, input, factorsAt, k.integers(positions)];
+      const last = (Math.ceil(rate * 2 ** 32) - 1) | 0;
+      const { dropout, dropoutGradient } = k.kernels;
+      dropout(...where, k.integers(seeds.map((seed) => seed | 0)), n, count, layer, last, kept);
+      const times = (array: Float64Array) => array.map((value, at) => factors[at] * value);
+      expect(k.read(factorsAt, n * count)).toEqual(Float32Array.from(factors));
+      expect(difference(k.read(out, n * count), times(values))).toBeLessThan(float32Tolerance);
+      const slopesAt = k.floats(slopes);
+      dropoutGradient(slopesAt, factorsAt, n * count);
+      expect(difference(k.read(slopesAt, n * count), times(slopes))).toBeLessThan(float32Tolerance);
+      dropout(...where, 0, n, count, layer, last, kept);
+      expect(k.read(out, n * count)).toEqual(Float32Array.from(values));
       expect(k.intact).toBe(true);
     },
   );

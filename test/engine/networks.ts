@@ -1,9 +1,11 @@
 import { Dataset } from "../../src/data/dataset";
 import { compile } from "../../src/engine/compile";
 import { Engine } from "../../src/engine/engine";
+import { isPlain } from "../../src/engine/optimizer-steps";
 import type { Conv, Dense, Step } from "../../src/engine/step";
 import { type Random, seededRandom } from "../../src/random";
 import { type Tensor, tensor } from "../../src/tensor";
+import { type Optimizer, sgd } from "../../src/training/optimizers";
 
 /** Labelled noise; its upper left corner is flat, so that pooling meets ties. */
 export function noise(count: number, [h, w]: readonly [number, number], classes: number): Dataset {
@@ -49,13 +51,20 @@ export function denseStep(inputs: number, nodes: number, random: Random): Dense 
 export function engineOf(
   steps: readonly Step[],
   dataset: Dataset,
-  { batchSize = 1, threads = 1, momentum = 0, block = 2, chunks = 1 } = {},
+  {
+    batchSize = 1,
+    threads = 1,
+    optimizer = sgd() as Optimizer,
+    block = 2,
+    chunks = 1,
+    seed = 0,
+  } = {},
 ): Engine {
-  const stepDense = batchSize === 1 && momentum === 0;
+  const stepDense = batchSize === 1 && isPlain(optimizer);
   const compiled = compile(steps, dataset.imageShape, { block, stepDense });
   if (!compiled) throw new Error("the steps do not fit together");
   const imageBytes = dataset.imageShape[0] * dataset.imageShape[1];
-  const shares = { batchSize, imageBytes, threads, momentum, chunks, slices: chunks };
+  const shares = { batchSize, imageBytes, threads, optimizer, seed, chunks, slices: chunks };
   return new Engine(compiled, dataset, shares);
 }
 

@@ -1,4 +1,7 @@
 import type { Step } from "../../src/engine/step";
+import type { TrainingPass } from "../../src/layers/layer";
+import { noBorder } from "../../src/layers/padding";
+import { randomBits } from "../../src/random";
 
 // The engine's steps in float64 and plain loops: what the kernels are checked against beyond the layers that exist.
 
@@ -58,12 +61,17 @@ export interface Reference {
 }
 
 /** One image through the steps and back. */
-export function runReference(steps: readonly Step[], image: Maps, label: number): Reference {
+export function runReference(
+  steps: readonly Step[],
+  image: Maps,
+  label: number,
+  pass?: TrainingPass,
+): Reference {
   const gradients: Float64Array[] = [];
   const running: Running[] = [];
   let input = image;
   for (const step of steps) {
-    const next = runStep(step, input, gradients);
+    const next = runStep(step, input, gradients, pass);
     running.push(next);
     input = next.output;
   }
@@ -73,13 +81,27 @@ export function runReference(steps: readonly Step[], image: Maps, label: number)
   return { loss: -Math.log(probabilities[label]), probabilities, gradients };
 }
 
-function runStep(step: Step, input: Maps, gradients: Float64Array[]): Running {
+function runStep(
+  step: Step,
+  input: Maps,
+  gradients: Float64Array[],
+  pass: TrainingPass | undefined,
+): Running {
   if (step.kind === "conv") return runConv(step, input, gradients);
   if (step.kind === "dense") return runDense(step, input, gradients);
   if (step.kind === "pool") return runPool(input, step.size);
   if (step.kind === "relu") {
     const output = { ...input, data: input.data.map((x) => Math.max(x, 0)) };
     return { output, backward: (d) => d.map((slope, k) => (input.data[k] > 0 ? slope : 0)) };
+  }
+  if (step.kind === "dropout") {
+    const seed = pass && randomBits(pass.seed, step.layer);
+    const factors = input.data.map((_, x) => {
+      if (seed === undefined) return 1;
+      return randomBits(seed, x) < step.rate * 2 ** 32 ? 0 : 1 / (1 - step.rate);
+    });
+    const times = (values: Float64Array) => values.map((value, x) => factors[x] * value);
+    return { output: { ...input, data: times(input.data) }, backward: times };
   }
   const largest = Math.max(...input.data);
   const powers = input.data.map((x) => Math.exp(x - largest));
@@ -92,13 +114,9 @@ function runConv(
   unpadded: Maps,
   gradients: Float64Array[],
 ): Running {
+  const [f, kh, kw] = filters.shape;
+  const { top, bottom, left, right } = padding?.border(unpadded.h, unpadded.w) ?? noBorder;
   const value = padding?.value ?? 0;
-  const { top, bottom, left, right } = padding?.border(unpadded.h, unpadded.w) ?? {
-    top: 0,
-    bottom: 0,
-    left: 0,
-    right: 0,
-  };
   const input = maps(unpadded.h + top + bottom, unpadded.w + left + right, unpadded.c);
   input.data.fill(value);
   const inside = (visit: (padded: number, plain: number) => void) => {
@@ -110,7 +128,6 @@ function runConv(
   inside((padded, plain) => {
     input.data[padded] = unpadded.data[plain];
   });
-  const [f, kh, kw] = filters.shape;
   const rows = Math.floor((input.h - kh) / stride) + 1;
   const columns = Math.floor((input.w - kw) / stride) + 1;
   const output = maps(rows, columns, f);

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { constantRate, cosineRate, fallingRate, steppedRate } from "../../src/training/schedules";
-import type { Schedule } from "../../src/training/train";
+import type { Schedule } from "../../src/training/train-options";
 
 const rates = (schedule: Schedule, steps: number) =>
   Array.from({ length: steps }, (_, step) => schedule(step, steps));

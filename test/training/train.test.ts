@@ -1,14 +1,20 @@
 import { beforeAll, describe, expect, test } from "vitest";
-import type { Dataset } from "../../src/data/dataset";
+import { augmenter } from "../../src/data/augment";
+import { type Dataset, imageOf } from "../../src/data/dataset";
 import { loadMnist } from "../../src/data/mnist";
 import { ShapeError, TrainingError } from "../../src/errors";
-import type { Layer } from "../../src/layers/layer";
+import { Dropout } from "../../src/layers/dropout";
+import type { Layer, TrainingPass } from "../../src/layers/layer";
 import { Softmax } from "../../src/layers/softmax";
+import { randomBits } from "../../src/random";
 import { type Tensor, tensor } from "../../src/tensor";
 import { crossEntropy } from "../../src/training/cross-entropy";
 import { evaluate } from "../../src/training/evaluate";
 import { Network } from "../../src/training/network";
-import { type Progress, train } from "../../src/training/train";
+import { adam, type Optimizer, sgd } from "../../src/training/optimizers";
+import type { Progress } from "../../src/training/progress";
+import { train } from "../../src/training/train";
+import { noise } from "../engine/networks";
 import { relativeDifference } from "../gradient-check";
 import { articleNetwork, weightsOf } from "./article-network";
 
@@ -113,8 +119,104 @@ describe("train", () => {
     );
   });
 
+  test("the optimizer's step is taken along the mean gradient: Adam's first is as long as the rate, whatever the slope", () => {
+    const [network, before] = [articleNetwork(), weightsOf(articleNetwork())];
+    train(network, images.take(4), { batchSize: 4, learningRate: 1e-3, optimizer: adam() });
+    const moved = weightsOf(network).map((weight, k) => Math.abs(weight - before[k]));
+    expect(Math.max(...moved)).toBeLessThanOrEqual(1e-3);
+    expect(moved.filter((step) => step > 0.99e-3).length).toBeGreaterThan(0.9 * moved.length);
+  });
+
+  test("momentum goes on in the last step's direction, and weight decay shrinks", () => {
+    const trained = (steps: number, optimizer = sgd()) => {
+      const network = articleNetwork();
+      train(network, images.take(1), { epochs: steps, optimizer });
+      return weightsOf(network);
+    };
+    const [start, one, two] = [weightsOf(articleNetwork()), trained(1), trained(2)];
+    const pushed = two.map((weight, k) => weight + 0.9 * (one[k] - start[k]));
+    expect(relativeDifference(trained(2, sgd({ momentum: 0.9 })), pushed)).toBeLessThan(1e-14);
+    const shrunk = one.map((weight, k) => weight - 0.005 * 0.1 * start[k]);
+    expect(relativeDifference(trained(1, sgd({ weightDecay: 0.1 })), shrunk)).toBeLessThan(1e-14);
+  });
+
+  test("augmentation and dropout draw by the run's seed: the n-th image by randomBits(seed, 2n) and (seed, 2n + 1)", () => {
+    const seen: number[][] = [];
+    class Spy extends Dropout {
+      override forward(input: Tensor, pass?: TrainingPass): Tensor {
+        if (pass) seen.push([pass.seed, ...input.data]);
+        return super.forward(input, pass);
+      }
+    }
+    const network = new Network([new Spy(0.5), new Softmax(784, 10)]);
+    train(network, images.take(3), {
+      ...{ epochs: 2, batchSize: 2, seed: 5, shuffle: false, augment: { shift: 3 } },
+    });
+    const move = augmenter([28, 28], { shift: 3 });
+    const expected = [0, 1, 2, 0, 1, 2].map((i, n) => {
+      const moved = move(images.pixels(i), randomBits(5, 2 * n));
+      const pass = randomBits(randomBits(5, 2 * n + 1), 0); // of layer 0
+      return [pass, ...imageOf(moved, [28, 28]).data];
+    });
+    expect(seen).toEqual(expected);
+  });
+
   test("says that it ran on the layers", () => {
     expect(train(articleNetwork(1, "all"), images.take(2)).ranOn).toBe("layers");
+  });
+});
+
+describe("train with validation images", () => {
+  const trained = (epochs: number, seed = 2) => {
+    const network = articleNetwork();
+    train(network, images, { epochs, seed, learningRate: 0.02 });
+    return network;
+  };
+
+  test("looks at them after each epoch, and learns nothing from them", () => {
+    const network = articleNetwork();
+    const { validation } = train(network, images, {
+      ...{ epochs: 2, seed: 2, learningRate: 0.02, validation: testImages },
+    });
+    const each = [trained(1), trained(2)].map((one) => evaluate(one, testImages));
+    expect(Array.from(validation?.losses ?? [])).toEqual(each.map(({ loss }) => loss));
+    expect(Array.from(validation?.accuracies ?? [])).toEqual(each.map((e) => e.accuracy));
+    expect(weightsOf(network)).toEqual(weightsOf(trained(2)));
+    expect(train(network, images.take(1)).validation).toBeUndefined();
+  });
+
+  /** After some epochs of a high rate it is so high that the network only gets worse. */
+  const worsening = (step: number) => (step < 600 ? 0.01 : 0.2);
+  const options = { epochs: 9, seed: 2, learningRate: worsening };
+
+  test("stops when the loss has not fallen for `patience` epochs, and gives back the best weights", () => {
+    const network = articleNetwork();
+    const last: Progress[] = [];
+    const run = train(network, images, {
+      ...{ ...options, validation: testImages, patience: 3 },
+      onProgress: (progress) => last.push(progress),
+    });
+    const { losses = new Float64Array(), bestEpoch = 0 } = run.validation ?? {};
+    expect(losses.indexOf(Math.min(...losses))).toBe(bestEpoch - 1);
+    expect([run.epochs, losses.length]).toEqual([bestEpoch + 3, bestEpoch + 3]);
+    expect(run.losses.length).toBe(300 * run.epochs);
+    expect(last.at(-1)).toMatchObject({ step: 300 * run.epochs, steps: 2700, secondsLeft: 0 });
+    expect(evaluate(network, testImages).loss).toBe(losses[bestEpoch - 1]);
+  });
+
+  test("keeps the last weights where asked to, and without patience", () => {
+    for (const more of [{ patience: 1, restoreBest: false }, {}]) {
+      const network = articleNetwork();
+      const run = train(network, images, {
+        ...options,
+        epochs: 4,
+        validation: testImages,
+        ...more,
+      });
+      const losses = Array.from(run.validation?.losses ?? []);
+      expect(losses.at(-1)).toBeGreaterThan(Math.min(...losses));
+      expect(evaluate(network, testImages).loss).toBe(losses.at(-1));
+    }
   });
 });
 
@@ -143,6 +245,31 @@ describe("train, asked for what cannot be,", () => {
       "train: learningRate must be a positive number, got NaN",
     ],
     ["a negative seed", { seed: -1 }, "seededRandom: seed must be a whole number >= 0, got -1"],
+    [
+      "momentum of 1",
+      { optimizer: { kind: "sgd" as const, momentum: 1, weightDecay: 0 } },
+      "sgd: momentum must be >= 0 and < 1, got 1",
+    ],
+    [
+      "an optimizer that is none",
+      { optimizer: { kind: "adagrad" } as unknown as Optimizer },
+      'train: optimizer must be one that sgd() or adam() returns, got {"kind":"adagrad"}',
+    ],
+    [
+      "a scale that leaves nothing",
+      { augment: { scale: 100 } },
+      "augmenter: scale must be below 100 per cent, got 100",
+    ],
+    [
+      "patience without validation images",
+      { patience: 2 },
+      "train: patience needs validation images, got none",
+    ],
+    [
+      "the best weights without validation images",
+      { restoreBest: true },
+      "train: restoreBest needs validation images, got none",
+    ],
     ["no threads", { threads: 0 }, "train: threads must be a whole number >= 1, got 0"],
   ])("refuses %s and changes nothing", (_, options, message) => {
     const network = articleNetwork();
@@ -156,6 +283,15 @@ describe("train, asked for what cannot be,", () => {
       new RangeError("train: expected a data set with images, got an empty one"),
     );
     expect(() => evaluate(articleNetwork(), images.take(0))).toThrow(RangeError);
+  });
+
+  test("refuses validation without images, or with images of another size", () => {
+    const validation = images.take(0);
+    expect(() => train(articleNetwork(), images, { validation })).toThrow(RangeError);
+    const small = noise(2, [9, 9], 10);
+    expect(() => train(articleNetwork(), images, { validation: small })).toThrow(
+      new ShapeError("train: validation images must be (28, 28) like the others, got (9, 9)"),
+    );
   });
 
   test("refuses labels that are no class of the network, and changes nothing", () => {

@@ -18,12 +18,27 @@ export function conv(
 ): void {
   const inRow = <usize>(w * c) << 2;
   const weight = <usize>f << 2;
+  const pixel = <usize>(stride * c) << 2;
+  if ((n & 3) == 0 && columns < 8 && (columns & 3) != 0) {
+    // Four rows at a time: of few columns one in three would be for nothing, so the same pixel of all images is taken instead.
+    for (let i = 0; i < rows; i++) {
+      let at = input + <usize>(i * stride) * inRow;
+      for (let j = 0; j < columns; j++) {
+        contract(
+          out, <usize>(rows * columns) * weight, n, f, at, <usize>h * inRow, tapOffsets, filters, weight, taps, bias, false,
+        );
+        out += weight;
+        at += pixel;
+      }
+    }
+    return;
+  }
   for (let k = 0; k < n; k++) {
     const image = input + <usize>k * <usize>h * inRow;
     for (let i = 0; i < rows; i++) {
       contract(
         out, weight, columns, f,
-        image + <usize>(i * stride) * inRow, <usize>(stride * c) << 2, tapOffsets, filters, weight, taps, bias, false,
+        image + <usize>(i * stride) * inRow, pixel, tapOffsets, filters, weight, taps, bias, false,
       );
       out += <usize>columns * weight;
     }
@@ -34,24 +49,72 @@ export function conv(
  * Adds to dFilters[di, dj, c, f] the sum over n images and all i, j of
  * input[i · stride + di, j · stride + dj, c] · dOut[i, j, f].
  *
- * @param pixelOffsets  (pixels) 32-bit integers: distances in bytes in the input, pixel by pixel of dOut
+ * @param pixelOffsets  (together · pixels) 32-bit integers: distances in bytes in the input, pixel by pixel of dOut
+ * @param together      images that are summed before the sum is stored; the order of additions is the same for any number
  */
 export function filterGradient(
   dFilters: usize, input: usize, dOut: usize, n: i32,
-  h: i32, w: i32, c: i32, pixels: i32, f: i32, kh: i32, kw: i32, pixelOffsets: usize,
+  h: i32, w: i32, c: i32, pixels: i32, f: i32, kh: i32, kw: i32, pixelOffsets: usize, together: i32,
 ): void {
   const inRow = <usize>(w * c) << 2;
   const weight = <usize>f << 2;
   const run = kw * c;
-  for (let k = 0; k < n; k++) {
+  for (let k = 0; k < n; k += together) {
     const image = input + <usize>k * <usize>h * inRow;
     const slopes = dOut + <usize>k * <usize>pixels * weight;
+    const steps = min(together, n - k) * pixels;
     for (let di = 0; di < kh; di++) {
       contract(
         dFilters + <usize>(di * run) * weight, weight, run, f,
-        image + <usize>di * inRow, 4, pixelOffsets, slopes, weight, pixels, 0, true,
+        image + <usize>di * inRow, 4, pixelOffsets, slopes, weight, steps, 0, true,
       );
     }
+  }
+}
+
+/**
+ * The input's gradient where the output has far fewer pixels than the input, from 0. First what each pixel of dOut sends back,
+ * column by column of a matrix, then each column to its place, where the windows overlap:
+ *
+ *   columns[i, j, di, (dj, c)] = Σ_f dOut[i, j, f] · byFilter[f, di, (dj, c)]
+ *   dInput[i · stride + di, j · stride + dj, c] += columns[i, j, di, (dj, c)]
+ *
+ * @param byFilter  the filters in the order that `filtersByFilter` makes, c a multiple of 4
+ * @param columns   (together, rows, columns, kh, kw, c)
+ * @param offsets   (f) 32-bit integers, 4 · f
+ * @param together  images whose columns are made at once
+ */
+export function columnGradient(
+  dInput: usize, dOut: usize, byFilter: usize, columns: usize, n: i32, h: i32, w: i32, c: i32,
+  rows: i32, cols: i32, f: i32, kh: i32, kw: i32, stride: i32, offsets: usize, together: i32,
+): void {
+  const pixels = rows * cols;
+  const run = kw * c;
+  const slope = <usize>f << 2;
+  const column = <usize>(kh * run) << 2;
+  const imageBytes = <usize>(h * w * c) << 2;
+  memory.fill(dInput, 0, <usize>n * imageBytes);
+  for (let k = 0; k < n; k += together) {
+    const images = min(together, n - k);
+    contract(columns, column, images * pixels, kh * run, dOut, slope, offsets, byFilter, column, f, 0, false);
+    let from = columns;
+    for (let image = 0; image < images; image++) {
+      for (let i = 0; i < rows; i++) {
+        for (let j = 0; j < cols; j++) {
+          let to = dInput + <usize>((i * stride * w + j * stride) * c << 2);
+          for (let di = 0; di < kh; di++) {
+            const end = to + (<usize>run << 2);
+            for (let at = to; at < end; at += 16) {
+              v128.store(at, f32x4.add(v128.load(at), v128.load(from)));
+              from += 16;
+            }
+            to += <usize>(w * c) << 2;
+          }
+        }
+      }
+      dInput += imageBytes;
+    }
+    dOut += <usize>(images * pixels) * slope;
   }
 }
 

@@ -41,10 +41,22 @@ export function sumRows(out: usize, values: usize, rows: i32, f: i32): void {
   }
 }
 
+/** Four values of a gradient that came in parts, added in their order. */
+// @ts-ignore: decorator
+@inline
+export function sumOfParts(at: usize, partBytes: usize, parts: i32): v128 {
+  let sum = v128.load(at);
+  for (let part = 1; part < parts; part++) {
+    at += partBytes;
+    sum = f32x4.add(sum, v128.load(at));
+  }
+  return sum;
+}
+
 /**
  * One step of gradient descent with the mean of a batch's gradient, which came in parts, added in their order:
  *
- *   velocity = momentum · velocity + share · Σ_part gradient[part]
+ *   velocity = momentum · velocity + share · Σ_part gradient[part] + decay · parameter
  *   parameter -= rate · velocity
  *
  * @param velocity   0 without momentum
@@ -54,23 +66,20 @@ export function sumRows(out: usize, values: usize, rows: i32, f: i32): void {
  */
 export function descend(
   parameters: usize, velocity: usize, gradients: usize, partBytes: usize, parts: i32, count: i32,
-  share: f32, rate: f32, momentum: f32,
+  share: f32, rate: f32, momentum: f32, decay: f32,
 ): void {
   const bytes = <usize>count << 2;
   const shares = f32x4.splat(share), rates = f32x4.splat(rate), momenta = f32x4.splat(momentum);
+  const decays = f32x4.splat(decay);
   for (let x: usize = 0; x < bytes; x += 16) {
-    let at = gradients + x;
-    let sum = v128.load(at);
-    for (let part = 1; part < parts; part++) {
-      at += partBytes;
-      sum = f32x4.add(sum, v128.load(at));
-    }
-    let slope = f32x4.mul(sum, shares);
+    const before = v128.load(parameters + x);
+    let slope = f32x4.mul(sumOfParts(gradients + x, partBytes, parts), shares);
+    if (decay != 0) slope = f32x4.add(slope, f32x4.mul(decays, before));
     if (velocity) {
       slope = f32x4.add(f32x4.mul(momenta, v128.load(velocity + x)), slope);
       v128.store(velocity + x, slope);
     }
-    v128.store(parameters + x, f32x4.sub(v128.load(parameters + x), f32x4.mul(rates, slope)));
+    v128.store(parameters + x, f32x4.sub(before, f32x4.mul(rates, slope)));
   }
 }
 

@@ -24,9 +24,18 @@ export enum Field {
   ImageBytes = 20,
   Labels = 21,
   Results = 22,
-  /** Of one step: images in the batch, then float32: rate, momentum. */
+  /** One for each image of the batch: what dropout draws by. */
+  Seeds = 23,
+  /** Of one step: images in the batch, then float32: rate, momentum, weight decay. */
   Images = 24,
   Rate = 25,
   Momentum = 26,
-  Size = 32,
+  Decay = 27,
+  /** Where the optimizer is Adam, its running means of squares (`Velocity` are those of gradients); otherwise 0. */
+  Squares = 28,
+  /** 1 where the step is Adam's, 0 where it is gradient descent's. */
+  IsAdam = 29,
+  /** Adam's eight numbers, float32: see `adam`. */
+  Adam = 32,
+  Size = 48,
 }

@@ -1,13 +1,14 @@
 // The engine's kernels, compiled by `npm run build-kernels` into ../kernels-wasm.ts.
+export { adam } from "./adam";
 export { contract } from "./contract";
-export { conv, crop, filterGradient, spread, turnFilters } from "./conv";
+export { columnGradient, conv, crop, filterGradient, spread, turnFilters } from "./conv";
 export { denseGradient, denseInputGradient, denseStep } from "./dense";
 export { dense } from "./dense-forward";
+export { dropout, dropoutGradient } from "./dropout";
 export { axpy, descend, relu, reluGradient, scaleBytes, sumRows } from "./elementwise";
 export { pool, poolGradient, positions } from "./pool";
-export {
-  filtersByFilter, foldFilterGradient, pooledFilterGradient, pooledInputGradient,
-} from "./pooled";
+export { foldFilterGradient, pooledFilterGradient } from "./pooled";
+export { filtersByFilter, pooledInputGradient } from "./pooled-input";
 export { run } from "./run";
 export { finished, open, serve, work } from "./share";
 export { softmax, softmaxLoss } from "./softmax";

@@ -21,4 +21,7 @@ export enum Op {
   Softmax = 18,
   SoftmaxLoss = 19,
   SumRows = 20,
+  Dropout = 21,
+  DropoutGradient = 22,
+  ColumnGradient = 23,
 }

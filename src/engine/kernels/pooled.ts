@@ -9,13 +9,15 @@
  * @param dPooled    (windows, f)
  * @param positions  (windows, f), distances in input from `positions`
  * @param row        bytes of a row of input
+ * @param scratch    (2, windows)
  */
 export function pooledFilterGradient(
   dFilters: usize, input: usize, dPooled: usize, positions: usize,
-  windows: i32, f: i32, kh: i32, run: i32, row: usize,
+  windows: i32, f: i32, kh: i32, run: i32, row: usize, scratch: usize,
 ): void {
   const step = <usize>f << 2;
   const end = <usize>windows * step;
+  const listed = scratch + (<usize>windows << 2);
   for (let k = 0; k < f; k++) {
     const slopes = dPooled + (<usize>k << 2);
     const places = positions + (<usize>k << 2);
@@ -24,12 +26,19 @@ export function pooledFilterGradient(
       dFilters += 48;
       continue;
     }
+    // Behind relu many slopes are 0: what is visited many times is listed first.
+    let count: usize = 0;
+    for (let at: usize = 0; at < end; at += step) {
+      store<f32>(scratch + count, load<f32>(slopes + at));
+      store<i32>(listed + count, load<i32>(places + at));
+      count += load<f32>(slopes + at) == 0 ? 0 : 4;
+    }
     for (let di = 0; di < kh; di++) {
       const from = input + <usize>di * row;
       let x = 0;
-      for (; x + 24 <= run; x += 24) gather6(dFilters + (<usize>x << 2), from + (<usize>x << 2), slopes, places, step, end);
-      for (; x + 12 <= run; x += 12) gather3(dFilters + (<usize>x << 2), 16, from + (<usize>x << 2), 16, slopes, places, step, end);
-      for (; x < run; x += 4) gather1(dFilters + (<usize>x << 2), from + (<usize>x << 2), slopes, places, step, end);
+      for (; x + 24 <= run; x += 24) gather6(dFilters + (<usize>x << 2), from + (<usize>x << 2), scratch, listed, 4, count);
+      for (; x + 12 <= run; x += 12) gather3(dFilters + (<usize>x << 2), 16, from + (<usize>x << 2), 16, scratch, listed, 4, count);
+      for (; x < run; x += 4) gather1(dFilters + (<usize>x << 2), from + (<usize>x << 2), scratch, listed, 4, count);
       dFilters += <usize>run << 2;
     }
   }
@@ -83,51 +92,6 @@ export function foldFilterGradient(dFilters: usize, gathered: usize, f: i32, kh:
         const to = dFilters + (<usize>((di * used + x) * f + k) << 2);
         store<f32>(to, load<f32>(to) + load<f32>(gathered + (<usize>((k * kh + di) * run + x) << 2)));
       }
-    }
-  }
-}
-
-/** The filters in the order that `pooledInputGradient` reads: byFilter[f, di, (dj, c)] = filters[di, (dj, c), f]. */
-export function filtersByFilter(byFilter: usize, filters: usize, f: i32, kh: i32, run: i32): void {
-  const count = kh * run;
-  for (let x = 0; x < count; x++) {
-    for (let k = 0; k < f; k++) {
-      store<f32>(byFilter + (<usize>(k * count + x) << 2), load<f32>(filters + (<usize>(x * f + k) << 2)));
-    }
-  }
-}
-
-/**
- * dInput[position + di, (dj, c)] += dPooled[window, f] · byFilter[f, di, (dj, c)], from 0, one image. A zero slope is skipped.
- *
- * @param run  kw · c, a multiple of 4
- * @param h    rows of dInput, of `row` bytes each
- */
-export function pooledInputGradient(
-  dInput: usize, dPooled: usize, positions: usize, byFilter: usize,
-  windows: i32, f: i32, kh: i32, run: i32, h: i32, row: usize,
-): void {
-  memory.fill(dInput, 0, <usize>h * row);
-  const bytes = <usize>run << 2;
-  for (let window = 0; window < windows; window++) {
-    let weights = byFilter;
-    for (let k = 0; k < f; k++) {
-      const value = load<f32>(dPooled);
-      if (value == 0) {
-        weights += <usize>kh * bytes;
-      } else {
-        const slope = f32x4.splat(value);
-        let to = dInput + <usize>load<i32>(positions);
-        for (let di = 0; di < kh; di++) {
-          for (let x: usize = 0; x < bytes; x += 16) {
-            v128.store(to + x, f32x4.add(v128.load(to + x), f32x4.mul(slope, v128.load(weights + x))));
-          }
-          to += row;
-          weights += bytes;
-        }
-      }
-      dPooled += 4;
-      positions += 4;
     }
   }
 }

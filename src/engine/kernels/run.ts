@@ -1,12 +1,12 @@
-import { conv, crop, filterGradient, spread } from "./conv";
+import { columnGradient, conv, crop, filterGradient, spread } from "./conv";
 import { denseGradient, denseInputGradient, denseStep } from "./dense";
 import { dense } from "./dense-forward";
+import { dropout, dropoutGradient } from "./dropout";
 import { relu, reluGradient, scaleBytes, sumRows } from "./elementwise";
 import { Op } from "./op";
 import { pool, poolGradient, positions } from "./pool";
-import {
-  foldFilterGradient, pooledFilterGradient, pooledInputGradient,
-} from "./pooled";
+import { foldFilterGradient, pooledFilterGradient } from "./pooled";
+import { pooledInputGradient } from "./pooled-input";
 import { softmax, softmaxLoss } from "./softmax";
 
 /** 32-bit words of an entry: what to do, then its numbers. */
@@ -17,11 +17,12 @@ const entryWords = 20;
  * An entry's addresses are relative: x(k) in the workspace, which is a thread's own; g(k) in the gradient, which is a
  * chunk's own; p(k) are absolute, the parameters. The compiler writes the numbers in the order in which they are read here.
  *
- * @param bytes, labels  those of the first image
+ * @param bytes, labels, seeds  those of the first image; no labels and seeds in a prediction
  * @param result         see `softmaxLoss`
  */
 export function run(
-  program: usize, workspace: usize, gradient: usize, bytes: usize, labels: usize, result: usize, n: i32, rate: f32,
+  program: usize, workspace: usize, gradient: usize, bytes: usize, labels: usize, seeds: usize,
+  result: usize, n: i32, rate: f32,
 ): void {
   for (let e = program; ; e += entryWords << 2) {
     switch (load<i32>(e)) {
@@ -43,7 +44,13 @@ export function run(
       case Op.FilterGradient:
         filterGradient(
           x(e, gradient, 1), x(e, workspace, 2), x(e, workspace, 3), n,
-          i(e, 5), i(e, 6), i(e, 7), i(e, 8), i(e, 9), i(e, 10), i(e, 11), p(e, 12),
+          i(e, 5), i(e, 6), i(e, 7), i(e, 8), i(e, 9), i(e, 10), i(e, 11), p(e, 12), i(e, 13),
+        );
+        break;
+      case Op.ColumnGradient:
+        columnGradient(
+          x(e, workspace, 1), x(e, workspace, 2), p(e, 3), x(e, workspace, 4), n,
+          i(e, 5), i(e, 6), i(e, 7), i(e, 8), i(e, 9), i(e, 10), i(e, 11), i(e, 12), i(e, 13), p(e, 14), i(e, 15),
         );
         break;
       case Op.Pool:
@@ -87,6 +94,15 @@ export function run(
         break;
       case Op.SumRows:
         sumRows(x(e, gradient, 1), x(e, workspace, 2), n * i(e, 3), i(e, 4));
+        break;
+      case Op.Dropout:
+        dropout(
+          x(e, workspace, 1), x(e, workspace, 2), x(e, workspace, 3), p(e, 4), seeds, n,
+          i(e, 5), i(e, 6), i(e, 7), reinterpret<f32>(i(e, 8)),
+        );
+        break;
+      case Op.DropoutGradient:
+        dropoutGradient(x(e, workspace, 1), x(e, workspace, 2), n * i(e, 3));
         break;
       default:
         return;
@@ -151,7 +167,7 @@ function pooledFilterGradients(e: usize, workspace: usize, gradient: usize, n: i
     const at = k * (<usize>(windows * f) << 2);
     pooledFilterGradient(
       gathered, x(e, workspace, 2) + k * p(e, 12), x(e, workspace, 3) + at, x(e, workspace, 4) + at,
-      windows, f, kh, run, p(e, 11),
+      windows, f, kh, run, p(e, 11), x(e, workspace, 13),
     );
   }
   foldFilterGradient(x(e, gradient, 1), gathered, f, kh, used, run);
@@ -164,7 +180,7 @@ function pooledInputGradients(e: usize, workspace: usize, n: i32): void {
     const at = k * (<usize>(windows * f) << 2);
     pooledInputGradient(
       x(e, workspace, 1) + k * <usize>h * row, x(e, workspace, 3) + at, x(e, workspace, 4) + at, p(e, 5),
-      windows, f, kh, run, h, row,
+      windows, f, kh, run, h, row, x(e, workspace, 2),
     );
   }
 }

@@ -1,3 +1,4 @@
+import { adam } from "./adam";
 import { descend } from "./elementwise";
 import { Field } from "./field";
 import { run } from "./run";
@@ -30,6 +31,7 @@ export function compute(control: usize, chunk: i32, thread: i32): void {
       word(control, Field.Program), workspace, gradient,
       <usize>word(control, Field.Bytes) + <usize>k * <usize>word(control, Field.ImageBytes),
       <usize>word(control, Field.Labels) + <usize>k,
+      <usize>word(control, Field.Seeds) + (<usize>k << 2),
       result, min(block, end - k), rate,
     );
     store<i32>(control + (<usize>Field.Pulse << 2), word(control, Field.Pulse) + 1);
@@ -44,17 +46,23 @@ export function update(control: usize, slice: i32): void {
   const to = <i32>((<i64>fours * (slice + 1)) / slices);
   if (to == from) return;
   const at = <usize>from << 4;
+  const parameters = <usize>word(control, Field.Parameters) + at;
   const velocity = <usize>word(control, Field.Velocity);
+  const gradients = <usize>word(control, Field.Gradients) + at;
+  const partBytes = <usize>word(control, Field.GradientBytes);
+  const parts = word(control, Field.Chunks);
+  const count = (to - from) << 2;
+  const share = <f32>1 / <f32>word(control, Field.Images);
+  if (word(control, Field.IsAdam)) {
+    const squares = <usize>word(control, Field.Squares) + at;
+    adam(parameters, velocity + at, squares, gradients, partBytes, parts, count, share, control + (<usize>Field.Adam << 2));
+    return;
+  }
   descend(
-    <usize>word(control, Field.Parameters) + at,
-    velocity ? velocity + at : 0,
-    <usize>word(control, Field.Gradients) + at,
-    <usize>word(control, Field.GradientBytes),
-    word(control, Field.Chunks),
-    (to - from) << 2,
-    <f32>1 / <f32>word(control, Field.Images),
+    parameters, velocity ? velocity + at : 0, gradients, partBytes, parts, count, share,
     load<f32>(control + (<usize>Field.Rate << 2)),
     load<f32>(control + (<usize>Field.Momentum << 2)),
+    load<f32>(control + (<usize>Field.Decay << 2)),
   );
 }
 
