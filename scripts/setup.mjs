@@ -358,7 +358,7 @@ function takeLock() {
 /** Clears away what a set-up left that was killed: its lock, and the command that it was running. */
 function removeLeftover() {
   const [owner = 0, command = 0] = fs.readFileSync(lockFile, "utf8").split(" ").map(Number);
-  if (owner !== process.pid && /setup|start|export/.test(commandLine(owner))) {
+  if (owner !== process.pid && /setup|start|export|kernel-on-nodes/.test(commandLine(owner))) {
     throw new SetupError(
       `Another set-up of this folder is running (process ${owner}): wait for it to end, then run the command again.`,
     );
@@ -370,7 +370,20 @@ function removeLeftover() {
 /** @param {number} pid @returns {string} what the process was started with, "" if there is none */
 function commandLine(pid) {
   if (!(pid > 0)) return "";
-  return spawnSync("ps", ["-p", String(pid), "-o", "args="], { encoding: "utf8" }).stdout ?? "";
+  const ps = spawnSync("ps", ["-p", String(pid), "-o", "args="], { encoding: "utf8" });
+  // A slim container has no ps: there a process that is alive is taken for a set-up.
+  if (ps.error) return isAlive(pid) ? "setup" : "";
+  return ps.stdout;
+}
+
+/** @param {number} pid */
+function isAlive(pid) {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 // `--check` names the steps that set-up would make, and makes none.

@@ -71,16 +71,11 @@ def describe(path, notebook, index, error):
 
 
 def reason(cell, error):
-    """The error message itself; plain tslab sends none and writes it to stderr instead."""
-    if not isinstance(error, CellExecutionError):
-        return f"{type(error).__name__}: {error}"
+    """The error message itself, where the cell has one."""
     for output in cell.outputs:
         if output.output_type == "error":
             return COLOURS.sub("", f"{output.ename}: {output.evalue}")
-    stderr = "".join(output.text for output in cell.outputs if output.get("name") == "stderr")
-    lines = [line for line in COLOURS.sub("", stderr).splitlines() if line.strip()]
-    telling = [line for line in lines if re.match(r"(Uncaught )?\w*(Error|Exception)\b|\d+:\d+ - ", line.strip())]
-    return (telling or lines or [f"{error.ename}: {error.evalue}"])[0].strip()
+    return f"{type(error).__name__}: {error}"
 
 
 def convert(notebook, path):

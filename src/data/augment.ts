@@ -62,6 +62,8 @@ function checkAugmentation(
   [h, w]: readonly [number, number],
   { background, ...movement }: Required<Augmentation>,
 ): void {
+  wholeNumber("augmenter: height", h);
+  wholeNumber("augmenter: width", w);
   for (const [name, value] of Object.entries(movement)) {
     if (!(value >= 0 && value < Infinity)) {
       throw new RangeError(`augmenter: ${name} must be a number >= 0, got ${value}`);
@@ -73,7 +75,7 @@ function checkAugmentation(
     throw new RangeError(`augmenter: background must be a grey level, 0 to 255, got ${background}`);
   }
   const reach = (h + w + 2 * movement.shift) / (1 - movement.scale / 100);
-  if (reach >= 32768) {
+  if (!(reach < 32768)) {
     throw new RangeError(
       `augmenter: an image of ${h} x ${w} moved so far must stay within 32768 pixels, got ${Math.round(reach)}`,
     );

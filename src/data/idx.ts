@@ -91,7 +91,7 @@ function readBytes(file: string): Uint8Array {
     const reason =
       (error as NodeJS.ErrnoException).code === "ENOENT" ? "none" : (error as Error).message;
     throw new FormatError(
-      `${file}: expected an IDX file, found ${reason}; \`npm run setup\` places MNIST`,
+      `${file}: expected an IDX file, found ${reason}; data/README.md says how data sets are placed`,
     );
   }
 }

@@ -107,7 +107,7 @@ function text(x: number, y: number, content: string, more: Record<string, string
   return element("text", { x, y, fill: colours.text, "font-size": 13, ...more }, escaped(content));
 }
 
-/** The least of 1, 2, 5, 10, 20, 50, … times a power of ten that is not below. */
+/** The least of 1, 2, 2.5, 3, 4, 5 times a power of ten that is not below. */
 function niceAbove(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   const factor = [1, 2, 2.5, 3, 4, 5, 10].find((step) => step * power >= value) ?? 10;

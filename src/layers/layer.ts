@@ -1,6 +1,6 @@
-import { positiveRate } from "../errors";
+import { positiveRate, ShapeError } from "../errors";
 import type { Random } from "../random";
-import type { Tensor } from "../tensor";
+import { requireShape, type Tensor } from "../tensor";
 
 /** Tensors by name: a layer's parameters, or their gradients. */
 export type Parameters = Readonly<Record<string, Tensor>>;
@@ -54,6 +54,7 @@ export abstract class Layer {
     const rate =
       names.length === 0 ? 0 : positiveRate(`${this.name}.backprop: learnRate`, learnRate);
     const { dLdInput, gradients } = this.backward(dLdOut);
+    requireGradients(this, gradients);
     for (const name of names) descend(this.parameters[name], gradients[name], rate);
     return dLdInput;
   }
@@ -93,6 +94,15 @@ export abstract class Layer {
     throw new Error(
       `${this.name}: expected its input's shape, as in new Network(layers, { input: [28, 28] }), or a forward pass; got neither`,
     );
+  }
+}
+
+/** @throws {ShapeError} if a parameter has no gradient, or one of another shape: a slip in a backward pass */
+export function requireGradients({ name, parameters }: Layer, gradients: Parameters): void {
+  for (const [key, { shape }] of Object.entries(parameters)) {
+    const gradient: Tensor | undefined = gradients[key];
+    if (!gradient) throw new ShapeError(`${name}.backward: gradients.${key} is missing`);
+    requireShape(`${name}.backward: gradients.${key}`, gradient, shape);
   }
 }
 

@@ -7,7 +7,7 @@ export type Ties = "first" | "all";
 
 /**
  * Max pooling over windows of 2 x 2, stride 2: (h, w, f) -> (floor(h / 2), floor(w / 2), f).
- * An odd last row or column is left out, as in the article.
+ * An odd last row or column is left out, as in the article. A window with a NaN gives NaN, and sends no gradient back.
  *
  * @see Zhou, CNNs Part 1 (forward) and Part 2 (backward)
  */

@@ -61,6 +61,11 @@ export class Softmax extends Layer {
     if (this.made) return;
     const { nodes } = this;
     const inputs = sizeOf(inputShape);
+    if (!(inputs >= 1)) {
+      throw new ShapeError(
+        `Softmax.forward: input must have values, got ${formatShape(inputShape)}`,
+      );
+    }
     const weights = tensor([inputs, nodes]);
     const fans = { fanIn: inputs, fanOut: nodes };
     initialise(weights.data, this.initialisation, fans, this.random ?? random);

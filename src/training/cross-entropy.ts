@@ -1,6 +1,9 @@
 import { ShapeError } from "../errors";
 import { formatShape, type Tensor, tensor } from "../tensor";
 
+/** By how much the engine's probabilities may exceed 1. */
+const roundingOf32Bits = 1e-6;
+
 /**
  * How surprised the network is by the right answer, and the slope to improve on it.
  *
@@ -12,7 +15,7 @@ import { formatShape, type Tensor, tensor } from "../tensor";
  * @param label          the right class, from 0
  * @returns              the loss in nats, and dLdOut of the probabilities' shape
  * @throws {ShapeError} if probabilities is not one-dimensional
- * @throws {RangeError} if label is no class
+ * @throws {RangeError} if label is no class, or its number is no probability
  */
 export function crossEntropy(
   probabilities: Tensor,
@@ -27,6 +30,11 @@ export function crossEntropy(
   if (p === undefined) {
     throw new RangeError(
       `crossEntropy: label must be a whole number from 0 to ${probabilities.data.length - 1}, got ${label}`,
+    );
+  }
+  if (p < 0 || p > 1 + roundingOf32Bits) {
+    throw new RangeError(
+      `crossEntropy: probabilities must be from 0 to 1, got ${p}; is the last layer a Softmax?`,
     );
   }
   const dLdOut = tensor(probabilities.shape);

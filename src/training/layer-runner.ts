@@ -1,5 +1,5 @@
 import { type Dataset, imageOf } from "../data/dataset";
-import type { Parameters, TrainingPass } from "../layers/layer";
+import { type Parameters, requireGradients, type TrainingPass } from "../layers/layer";
 import { argMax, type Tensor } from "../tensor";
 import { crossEntropy } from "./cross-entropy";
 import type { Network } from "./network";
@@ -60,6 +60,7 @@ export function gradientsOfImage(
   const gradients: Parameters[] = [];
   network.layers.reduceRight((slope: Tensor, layer, k) => {
     const backward = layer.backward(slope);
+    requireGradients(layer, backward.gradients);
     gradients[k] = backward.gradients;
     return backward.dLdInput;
   }, dLdOut);

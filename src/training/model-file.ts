@@ -18,6 +18,8 @@ import { type LayerMaker, layerMakers } from "./layer-makers";
 import { Network } from "./network";
 import { type Dtype, formatSafetensors, parseSafetensors } from "./safetensors";
 
+export type { LayerMaker };
+
 /** What a file says about a network beside its tensors: in the metadata, under "network", as JSON. */
 interface Architecture {
   readonly version: 1;

@@ -26,7 +26,7 @@ export interface Reporter {
 
 const progressInterval = 0.1; // seconds
 
-/** Begins to measure time. The network has the weights reached whenever `onProgress` is called. */
+/** Begins to measure time. Ten times a second the network is given the weights reached, and `onProgress`, if any, is called. */
 export function reporter(
   runner: Pick<Runner, "writeBack">,
   losses: Float64Array,
@@ -39,10 +39,10 @@ export function reporter(
   let reported = 0;
   let reportedAt = 0;
   const tell = (step: number, stepsLeft: number) => {
-    if (!onProgress || step === reported) return;
+    if (step === reported) return;
     const passed = secondsPassed();
-    runner.writeBack();
-    onProgress({
+    runner.writeBack(); // also where nobody listens: what Stop leaves behind is what was written back last
+    onProgress?.({
       step,
       steps,
       epoch: Math.ceil((step * epochs) / steps),

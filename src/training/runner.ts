@@ -72,6 +72,6 @@ export function createRunner(network: Network, dataset: Dataset, options: Runner
   if ((options.runOn ?? "layers") === "layers") return layerRunner(network, dataset, options);
   const layers = network.layers.map(({ name }) => name).join(", ");
   throw new RangeError(
-    `train: cannot run on the ${options.runOn}, which does not know all of ${layers}`,
+    `train: cannot run on the ${options.runOn}, which does not know all of ${layers} as they are`,
   );
 }

@@ -27,7 +27,7 @@ export interface Run {
 
 /**
  * Trains a network by gradient descent on the cross-entropy. Synchronous: a cell that runs it can be stopped at any time,
- * and the network then has the weights reached.
+ * and the network then has the weights reached a tenth of a second before.
  *
  * @throws {RangeError} if an option or the data set cannot be used; nothing has changed then
  * @throws {TrainingError} if the loss stops being a number; the network has its weights from before the call

@@ -88,7 +88,7 @@ describe("an IDX file", () => {
     const missing = join(folder, "nothing");
     expect(() => readIdx(missing)).toThrow(
       new FormatError(
-        `${missing}: expected an IDX file, found none; \`npm run setup\` places MNIST`,
+        `${missing}: expected an IDX file, found none; data/README.md says how data sets are placed`,
       ),
     );
     const cut = join(folder, "cut.gz");

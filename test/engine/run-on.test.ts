@@ -18,7 +18,7 @@ test("refuses to run on the engine what it does not know, and changes nothing", 
   const before = weightsOf(network);
   expect(() => train(network, images, { runOn: "engine" })).toThrow(
     new RangeError(
-      "train: cannot run on the engine, which does not know all of Conv3x3, MaxPool2, Softmax",
+      "train: cannot run on the engine, which does not know all of Conv3x3, MaxPool2, Softmax as they are",
     ),
   );
   expect(weightsOf(network)).toEqual(before);

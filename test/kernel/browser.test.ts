@@ -1,9 +1,10 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, it } from "vitest";
+import { describeInBrowser } from "../helpers/browser";
 import { root } from "./client";
-import { browserPath, type Lab, openLab } from "./lab";
+import { type Lab, openLab } from "./lab";
 
 const folder = join(root, ".local/live-lab");
 const layer = (body: string) =>
@@ -31,12 +32,7 @@ const place = Object.fromEntries(Object.keys(cells).map((name, k) => [name, k]))
   number
 >;
 
-if (!browserPath)
-  console.warn(
-    "SKIPPED: no Chromium here, so the kernel is not tried in JupyterLab (set CHROMIUM to its path).",
-  );
-
-describe.skipIf(!browserPath)("in JupyterLab", () => {
+describeInBrowser("the kernel in JupyterLab", () => {
   let lab: Lab;
   beforeAll(async () => {
     mkdirSync(folder, { recursive: true });

@@ -1,18 +1,14 @@
 // A real JupyterLab in a real browser, on a notebook of its own.
 import { spawn } from "node:child_process";
-import { existsSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { createServer } from "node:net";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { chromium, type Page } from "playwright-core";
+import type { Page } from "playwright-core";
+import { launchChromium } from "../helpers/browser";
+import { freePort } from "../helpers/jupyterlab";
 import { root } from "./client";
 import { environment } from "./environment";
-
-const browsers = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"];
-export const browserPath = [process.env.CHROMIUM ?? "", ...browsers].find((path) =>
-  existsSync(path),
-);
 
 export interface Lab {
   readonly page: Page;
@@ -27,10 +23,7 @@ export interface Lab {
 export async function openLab(cells: readonly string[]): Promise<Lab> {
   const folder = mkdtempSync(join(tmpdir(), "lab-"));
   writeFileSync(join(folder, "check.ipynb"), JSON.stringify(notebookOf(cells)));
-  const server = createServer().listen(0, "127.0.0.1");
-  await new Promise((ready) => server.once("listening", ready));
-  const { port } = server.address() as { port: number };
-  await new Promise((closed) => server.close(closed));
+  const port = await freePort();
   const flags = [
     `--ServerApp.root_dir=${folder}`,
     `--port=${port}`,
@@ -45,13 +38,7 @@ export async function openLab(cells: readonly string[]): Promise<Lab> {
   const at = `http://127.0.0.1:${port}`;
   for (let k = 0; k < 200 && !(await answers(`${at}/api?token=check`)); k++) await sleep(250);
 
-  const args = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-background-networking",
-    "--no-first-run",
-  ];
-  const browser = await chromium.launch({ executablePath: browserPath as string, args });
+  const browser = await launchChromium();
   const page = await browser.newPage({ viewport: { width: 1000, height: 1100 } });
   const close = async () => {
     await browser.close();

@@ -114,3 +114,27 @@ describe("Stop", () => {
     }
   });
 });
+
+describe("Stop of a training run", () => {
+  const prepare = `
+import { Conv3x3, MaxPool2, Softmax, Network, evaluate, loadMnist, seededRandom, train } from "./src/index";
+const mnist = loadMnist();
+const random = seededRandom(1);
+const network = new Network([new Conv3x3(8, { random }), new MaxPool2(), new Softmax(1352, 10, { random })]);`;
+
+  it.each([
+    ["on the engine", "{ epochs: 1000 }"],
+    ["on the engine, in threads", "{ epochs: 1000, batchSize: 64, threads: 2 }"],
+    ["on the layers", '{ epochs: 1000, runOn: "layers" }'],
+    ["with progress", "{ epochs: 1000, onProgress: () => {} }"],
+  ])("%s leaves the weights reached, and the network trains on", async (_name, options) => {
+    await kernel.run(prepare);
+    const { reply, took } = await stopped(`train(network, mnist.train, ${options})`, 1500);
+    expect(reply).toMatchObject({ status: "error", ename: "Interrupted" });
+    expect(took).toBeLessThan(1000);
+    const { result } = await kernel.run("evaluate(network, mnist.test.take(1000)).accuracy");
+    expect(Number(result)).toBeGreaterThan(0.5); // untrained: about 0.1
+    const again = await kernel.run("train(network, mnist.train.take(2000)).losses.length");
+    expect(again.result).toBe("2000");
+  });
+});
