@@ -28,6 +28,8 @@ export default defineConfig({
           testTimeout: 60_000,
           hookTimeout: 120_000,
           maxWorkers: 1,
+          // Every cell of the long notebooks, but not every epoch: see src/notebook/in-short.ts.
+          env: { CNN_NOTEBOOKS_QUICK: "1" },
           sequence: { groupOrder: 1 },
         },
       },

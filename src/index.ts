@@ -57,3 +57,4 @@ export * from "./figures/training-panel";
 // In the notebook
 export * from "./notebook/show";
 export * from "./notebook/live-progress";
+export * from "./notebook/in-short";
