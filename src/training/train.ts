@@ -59,8 +59,9 @@ export function train(network: Network, dataset: Dataset, options: TrainOptions 
     accuracies[step] = correct / images.length;
   };
   const patienceRanOut = () => {
+    if (!watch) return false;
     runner.writeBack();
-    return watch?.look() ?? false;
+    return watch.look();
   };
   let step = 0;
   try {

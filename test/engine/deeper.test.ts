@@ -134,6 +134,19 @@ describe("the bits of a deeper network", () => {
   });
 });
 
+test("validation with patience on the engine: stops, and gives back the best weights to the last bit", () => {
+  const { train: part, validation } = images.take(700).split(200, { seed: 1 });
+  const network = networks["the recipe, a quarter as wide"]();
+  const run = train(network, part, {
+    ...{ epochs: 12, batchSize: 32, seed: 1, optimizer: adam(), validation, patience: 2 },
+    learningRate: (step) => (step < 64 ? 2e-3 : 0.1), // from the fifth epoch on it only gets worse
+  });
+  expect(run.ranOn).toBe("engine");
+  const { losses = new Float64Array(), bestEpoch = 0 } = run.validation ?? {};
+  expect([run.epochs, losses.indexOf(Math.min(...losses))]).toEqual([bestEpoch + 2, bestEpoch - 1]);
+  expect(evaluate(network, validation).loss).toBe(losses[bestEpoch - 1]);
+});
+
 describe("the engine leaves to the layers", () => {
   const ranOn = (layers: Layer[]) =>
     train(built(layers), images.take(2), { batchSize: 2, threads: 1, seed: 1 }).ranOn;
