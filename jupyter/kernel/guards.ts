@@ -17,6 +17,7 @@ export function installGuards(
   context: CellContext,
   failed: (error: unknown, cell: Cell | undefined) => void,
 ): void {
+  Error.stackTraceLimit = 50; // Node's ten frames may all lie in the project's files, and the cell would be missing
   process.on("uncaughtException", (error) => failed(error, context.current));
   process.on("unhandledRejection", (reason, promise) => failed(reason, context.cellOf(promise)));
   // Stop comes as a message; a signal, from a terminal for example, must not end the kernel.

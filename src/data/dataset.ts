@@ -86,7 +86,7 @@ export class Dataset {
 
   /** The first n images. @throws {RangeError} if there are fewer */
   take(n: number): Dataset {
-    return this.slice(0, n);
+    return this.slice(0, wholeNumber("Dataset.take: n", n, 0));
   }
 
   /** The images from `start` up to, not including, `end`. @throws {RangeError} if they are not all there */
