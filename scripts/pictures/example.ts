@@ -68,7 +68,7 @@ export function trainedExample(): TrainedExample {
     probabilities: softmax.forward(pooled),
     weights: {
       conv: conv.filters.data.length,
-      softmax: softmax.weights.data.length + softmax.biases.data.length,
+      softmax: softmax.weights.data.length,
     },
   };
 }

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Browser, BrowserContext, Page } from "playwright-core";
@@ -139,6 +139,10 @@ describeInBrowser("the notebooks in a browser", () => {
     async (name) => {
       const shown = await showOffline(browser, join(exports, `${name}.html`));
       expectGood(shown, executed.get(name));
+      // Links between notebooks lead to the pages beside it.
+      expect(readFileSync(join(exports, `${name}.html`), "utf8")).not.toMatch(
+        /href="[^"]*\.ipynb"/,
+      );
     },
     120_000,
   );
