@@ -22,7 +22,7 @@ const [, readyMilliseconds] = milliseconds(() => {
     stepDense: true,
   });
   if (!compiled) throw new Error("bench: the article's network does not compile");
-  const shares = { batchSize: 1, imageBytes: 784, threads: 1, momentum: 0, chunks: 1, slices: 1 };
+  const shares = { batchSize: 1, imageBytes: 784, threads: 1, chunks: 1, slices: 1 };
   return new Engine(compiled, images, shares);
 });
 const options = { batchSize: 1, threads: 1 };

@@ -6,7 +6,6 @@ export enum Op {
   Crop = 3,
   Conv = 4,
   FilterGradient = 5,
-  Dilate = 6,
   Pool = 7,
   Positions = 8,
   PoolGradient = 9,
