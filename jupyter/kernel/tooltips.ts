@@ -45,12 +45,24 @@ export class Tooltips {
     return { status: "ok", found: false, data: {}, metadata: {} };
   }
 
+  /** After `new` the compiler describes the constructor alone: what it says of the class, "" where there is none. */
+  #classDocumentation(code: string, position: number): string {
+    const name = /[\w$]*$/.exec(code.slice(0, position))?.[0] ?? "";
+    const before = code.slice(0, position - name.length);
+    if (!/\bnew\s+$/.test(before)) return "";
+    const withoutNew = before.replace(/new(\s+)$/, "   $1") + code.slice(before.length);
+    const info = this.#compiler.inspect(this.#variables.declarations, withoutNew, position);
+    return join(info?.documentation);
+  }
+
   #describe(code: string, position: number): Content | undefined {
     const info = this.#compiler.inspect(this.#variables.declarations, code, position);
     if (!info) return undefined;
     // "(alias) class Conv3x3\nimport Conv3x3": what it is, not how it came here.
     const signature = join(info.displayParts).replace(/^\(alias\) ([\s\S]*)\nimport .*$/, "$1");
-    const documentation = join(info.documentation);
+    const documentation = [this.#classDocumentation(code, position), join(info.documentation)]
+      .filter((part) => part !== "")
+      .join("\n\n");
     const tags = (info.tags ?? []).map(({ name, text }) => ({ name, text: join(text) }));
     return {
       "text/plain": [

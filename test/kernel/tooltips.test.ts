@@ -38,6 +38,15 @@ describe("completion (Tab)", () => {
 });
 
 describe("inspection (Shift-Tab)", () => {
+  it("shows a class's description and shapes after `new`, beside its constructor's", async () => {
+    await kernel.run('import { Conv3x3 } from "./src/layers/conv3x3";');
+    for (const asked of ["new Conv3x3|(8)", "new Conv|3x3(8)", "const c = new Conv3x3(8|)"]) {
+      const { reply } = await ask("inspect_request", asked);
+      expect(reply.data["text/plain"]).toContain("(h, w) -> (h - 2, w - 2, f)");
+      expect(reply.data["text/plain"]).toContain("@param filterCount");
+    }
+  });
+
   it("shows signature and docstring of the project's symbols, as text and as markdown", async () => {
     const { reply } = await ask("inspect_request", "set|up");
     expect(reply.found).toBe(true);
