@@ -67,6 +67,7 @@ function drawn({ x, y, errors, name = "", mode = "lines" }: Curve, k: number): D
     ...(errors && { error_y: { type: "data", array: Array.from(errors, round), color } }),
     name,
     mode,
+    cliponaxis: false, // a marker on the border is drawn whole
     line: { color, width: 2.5 },
     marker: { color, size: 8, symbol: markerSymbols[k % markerSymbols.length] },
   };
