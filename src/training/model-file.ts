@@ -48,14 +48,7 @@ export function save(
     ...(network.input && { input: network.input }),
     layers: network.layers.map((layer, k) => ({ kind: layer.name, options: described(layer, k) })),
   };
-  const tensors = new Map(
-    network.layers.flatMap(({ parameters }, k) =>
-      Object.entries(parameters).map(([name, values]): [string, Tensor] => [
-        `${k}.${name}`,
-        values,
-      ]),
-    ),
-  );
+  const tensors = namedParameters(network);
   const metadata = new Map([["network", JSON.stringify(architecture)]]);
   replaceFile(file, formatSafetensors({ tensors, metadata }, dtype));
 }
@@ -151,6 +144,18 @@ function parseArchitecture(text: string | undefined, file: string): Architecture
   );
 }
 
+/** A network's own tensors by their names in a file: "0.filters" is parameter `filters` of layers[0]. */
+function namedParameters({ layers }: Network): Map<string, Tensor> {
+  return new Map(
+    layers.flatMap(({ parameters }, k) =>
+      Object.entries(parameters).map(([name, values]): [string, Tensor] => [
+        `${k}.${name}`,
+        values,
+      ]),
+    ),
+  );
+}
+
 /** The shapes of layers[k]'s tensors, by parameter. */
 function shapesOf(tensors: ReadonlyMap<string, Tensor>, k: number) {
   const own = [...tensors].filter(([name]) => name.startsWith(`${k}.`));
@@ -159,14 +164,7 @@ function shapesOf(tensors: ReadonlyMap<string, Tensor>, k: number) {
 
 /** Copies tensors into the parameters of their names, once it is sure that they all fit. */
 function fill(network: Network, tensors: ReadonlyMap<string, Tensor>): void {
-  const parameters = new Map(
-    network.layers.flatMap((layer, k) =>
-      Object.entries(layer.parameters).map(([name, values]): [string, Tensor] => [
-        `${k}.${name}`,
-        values,
-      ]),
-    ),
-  );
+  const parameters = namedParameters(network);
   const extra = [...tensors.keys()].find((name) => !parameters.has(name));
   if (extra !== undefined)
     throw new Error(`expected only parameters of the layers, found ${JSON.stringify(extra)}`);
