@@ -1,4 +1,4 @@
-/** Something that trains and predicts, to be verified and then timed beside others. */
+/** A contender trains and predicts; it is verified first and then timed beside others. */
 export interface Contender {
   readonly name: string;
   /** Losses of the first steps from the initial weights, in file order, at rate 0.005. */
@@ -9,13 +9,14 @@ export interface Contender {
   dispose(): void;
 }
 
-/** One cell of the table: a contender at a job. */
+/** A contender at a job: one row of a table. */
 export interface Entry {
   readonly contender: Contender;
   readonly job: "train" | "predict";
   readonly batch: number;
 }
 
+/** How long a contender took in an entry of a table. */
 export interface Timing extends Entry {
   /** Microseconds an image, the median over the rounds. */
   readonly median: number;
@@ -25,13 +26,13 @@ export interface Timing extends Entry {
 }
 
 /** A turn this long outlasts the clock's and the scheduler's grain; turns this short see the same machine. */
-const turnSeconds = 0.06;
+export const turnSeconds = 0.06;
 
 /** Times entries in turns, so that whatever else the machine does meets all of them alike. */
-export async function interleave(entries: readonly Entry[], rounds: number): Promise<Timing[]> {
+export async function interleave(entries: readonly Entry[], rounds: number, seconds = turnSeconds): Promise<Timing[]> {
   const turns: { entry: Entry; images: number; times: number[] }[] = [];
   for (const entry of entries) {
-    turns.push({ entry, images: await imagesForATurn(entry), times: [] });
+    turns.push({ entry, images: await imagesForATurn(entry, seconds), times: [] });
   }
   for (let round = 0; round < rounds; round++) {
     for (const { entry, images, times } of turns) {
@@ -46,12 +47,12 @@ export async function interleave(entries: readonly Entry[], rounds: number): Pro
   }));
 }
 
-/** Warms up too. */
-async function imagesForATurn(entry: Entry): Promise<number> {
+/** Warms up too. @param wanted  seconds of a turn */
+async function imagesForATurn(entry: Entry, wanted: number): Promise<number> {
   for (let images = entry.batch; ; images *= 2) {
     const seconds = await run(entry, images);
     const next = images * 2 > 50_000;
-    if (seconds >= turnSeconds / 2 || next) {
+    if (seconds >= wanted / 2 || next) {
       await run(entry, images); // compiled and warm for this size
       return images;
     }
@@ -62,6 +63,7 @@ function run({ contender, job, batch }: Entry, images: number): Promise<number> 
   return job === "train" ? contender.train(batch, images) : contender.predict(batch, images);
 }
 
+/** @returns the median; of an even number of values, the mean of the two in the middle; NaN of none */
 export function median(values: readonly number[]): number {
   const sorted = [...values].sort((a, b) => a - b);
   const middle = sorted.length >> 1;

@@ -9,30 +9,40 @@ export const peersFolder = join(".local", "peers");
 const python = join(peersFolder, "bin", "python");
 const tfjsFolder = join(peersFolder, "node_modules", "@tensorflow", "tfjs");
 
+/** How a peer, a library that is compared with ours, is started. */
+export interface PeerOptions {
+  /** The IDX files of the images. */
+  readonly folder?: string;
+  /** What the network is: see the scripts. */
+  readonly weights: string;
+  readonly threads?: number;
+  /** PyTorch's memory layout. */
+  readonly layout?: string;
+}
+
+/** A library of others that runs as a process of its own, with its version. */
 export interface Peer extends Contender {
   readonly versions: string;
-  accuracy(): Promise<number>;
 }
 
 /** @returns undefined where the peer is not installed; why, is said on stderr */
 export async function startPeer(
   name: string,
   script: string,
-  { weights, threads = 1 }: { weights: string; threads?: number },
+  { folder = "data/mnist", weights, threads = 1, layout = "" }: PeerOptions,
 ): Promise<Peer | undefined> {
   const isNode = script.endsWith(".mjs");
   if (!existsSync(isNode ? tfjsFolder : python)) return undefined;
   const file = join("bench", "peers", script);
-  const last = isNode ? join(process.cwd(), peersFolder, "node_modules") : String(threads);
-  const child = spawn(isNode ? process.execPath : python, [file, "data/mnist", weights, last], {
+  const modules = join(process.cwd(), peersFolder, "node_modules");
+  const last = isNode ? [modules] : [String(threads), layout];
+  const child = spawn(isNode ? process.execPath : python, [file, folder, weights, ...last], {
     stdio: ["pipe", "pipe", "pipe"],
   });
   const answers = lines(child);
   const first = (await answers.next()) as { versions: string } | undefined;
   if (!first) {
-    process.stderr.write(
-      `bench: ${name} does not start, so it is left out: ${answers.complaint()}\n`,
-    );
+    process.stderr.write(`bench: ${name} does not start, so it is left out: ${answers.complaint()}\n`);
     return undefined;
   }
   const ask = async <T>(command: object): Promise<T> => {
@@ -45,13 +55,25 @@ export async function startPeer(
   return {
     name,
     versions: first.versions,
-    losses: async (batch, steps) =>
-      (await ask<{ losses: number[] }>({ do: "losses", batch, steps })).losses,
+    losses: async (batch, steps) => (await ask<{ losses: number[] }>({ do: "losses", batch, steps })).losses,
     train: (batch, images) => timed({ do: "train", batch, images }),
     predict: (batch, images) => timed({ do: "predict", batch, images }),
-    accuracy: async () => (await ask<{ accuracy: number }>({ do: "accuracy" })).accuracy,
     dispose: () => child.kill(),
   };
+}
+
+/**
+ * PyTorch in both of its memory layouts, on so many threads: which one is faster depends on the network and the batch.
+ */
+export function startPyTorch(
+  threads: number,
+  network: Pick<PeerOptions, "folder" | "weights">,
+): Promise<Peer | undefined>[] {
+  const name = `PyTorch, ${threads} thread${threads > 1 ? "s" : ""}`;
+  return ["contiguous", "channels_last"].map((layout) => {
+    const shown = layout === "contiguous" ? name : `${name}, ${layout}`;
+    return startPeer(shown, "pytorch.py", { ...network, threads, layout });
+  });
 }
 
 /** The child's answers, one a line; undefined when it has ended. */

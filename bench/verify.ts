@@ -1,10 +1,12 @@
 import type { Contender } from "./contender";
 
-/** Agreement over the first steps. float64 peers end far below it, float32 ones a little. */
+/**
+ * The largest difference of losses over the first steps. Peers in float64 stay far below it, those in float32 a little.
+ */
 const tolerance = 1e-4;
 
 /**
- * Whether contenders compute the same: each one's losses over the first steps against the first contender's.
+ * Checks that contenders compute the same: compares the losses of the first steps with those of the first contender.
  *
  * @throws {Error} for the first that does not: what computes something else has no place in a table of times
  */

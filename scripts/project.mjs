@@ -1,5 +1,6 @@
-// Where things are in this project, and the one way its scripts end on an error.
+// The places of the project, and how its scripts run commands and end on an error.
 import { spawn } from "node:child_process";
+import { existsSync, realpathSync } from "node:fs";
 import { homedir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -10,19 +11,19 @@ export const root = dirname(dirname(fileURLToPath(import.meta.url)));
 /** @param {string[]} parts @returns {string} an absolute path inside the project */
 export const inProject = (...parts) => join(root, ...parts);
 
-/** Everything that JupyterLab writes and set-up builds; ignored by git. */
+/** The folder, ignored by git, of all that JupyterLab writes and set-up builds. */
 export const localFolder = inProject(".local");
 
-/** What set-up builds for Jupyter to find, a folder of its search path. */
+/** The folder of what set-up builds for Jupyter to find; it is on Jupyter's search path. */
 export const assetsFolder = join(localFolder, "assets");
 
 /** @param {string} command @returns {string} the absolute path of a command of the project's Python */
 export const pythonCommand = (command) => inProject(".venv", "bin", command);
 
-/** The user ended the command: nothing to explain. */
+/** Thrown when the user ended the command: there is nothing to explain. */
 export class Stopped extends Error {}
 
-/** Something the user can mend; printed as its message alone, without a stack. */
+/** An error that the user can mend: `runScript` prints its message alone, without a stack. */
 export class SetupError extends Error {}
 
 /**
@@ -45,9 +46,7 @@ export function jupyterEnvironment() {
     JUPYTER_RUNTIME_DIR: writable("runtime"),
     JUPYTER_NO_CONFIG: "",
     IPYTHONDIR: writable("ipython"),
-    PYTHONPATH: [inProject("jupyter", "python"), ...nonEmpty(process.env.PYTHONPATH)].join(
-      delimiter,
-    ),
+    PYTHONPATH: [inProject("jupyter", "python"), ...nonEmpty(process.env.PYTHONPATH)].join(delimiter),
   };
 }
 
@@ -61,7 +60,8 @@ const nonEmpty = (value) => (value ? [value] : []);
  * @param {string} command @param {string[]} args
  * @param {import("node:child_process").SpawnOptions & { patience?: number, onStart?: (pid: number) => void }} [options]
  *   patience: seconds from the request to end until it is forced
- * @returns {Promise<{ status: number | string, stopped: boolean }>} exit code, signal or why it did not start; whether we were told to end
+ * @returns {Promise<{ status: number | string, stopped: boolean, problem?: NodeJS.ErrnoException }>}
+ *   exit code or signal; whether we were told to end; why it did not start
  */
 export async function runToEnd(command, args, { patience = 10, onStart, ...options } = {}) {
   const child = spawn(command, args, { cwd: root, ...options, detached: true });
@@ -84,14 +84,27 @@ export async function runToEnd(command, args, { patience = 10, onStart, ...optio
   };
   const signals = /** @type {const} */ (["SIGINT", "SIGTERM", "SIGHUP"]);
   for (const signal of signals) process.on(signal, stop);
-  /** @type {number | string} */
-  const status = await new Promise((resolve) => {
-    child.on("error", (error) => resolve(error.message));
-    child.on("close", (code, signal) => resolve(code ?? signal ?? "unknown"));
+  /** @type {{ status: number | string, problem?: NodeJS.ErrnoException }} */
+  const ended = await new Promise((resolve) => {
+    child.on("error", (problem) => resolve({ status: problem.message, problem }));
+    child.on("close", (code, signal) => resolve({ status: code ?? signal ?? "unknown" }));
   });
   clearTimeout(force);
   for (const signal of signals) process.off(signal, stop);
-  return { status, stopped };
+  return { ...ended, stopped };
+}
+
+/**
+ * Runs a script's main function where Node was started with that script, and not where another file imports it. The
+ * path that was typed may lead over a link; `import.meta.url` never does.
+ *
+ * @param {string} url  the script's `import.meta.url`
+ * @param {() => Promise<void> | void} main
+ */
+export async function runIfStarted(url, main) {
+  const [, started] = process.argv;
+  const isStarted = started !== undefined && existsSync(started) && realpathSync(started) === fileURLToPath(url);
+  if (isStarted) await runScript(main);
 }
 
 /**

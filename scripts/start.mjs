@@ -1,29 +1,26 @@
 // npm start: set-up, then JupyterLab on the notebooks. What stands after `--` goes to JupyterLab.
 import { createServer } from "node:net";
-import {
-  jupyterEnvironment,
-  pythonCommand,
-  root,
-  runScript,
-  runToEnd,
-  SetupError,
-} from "./project.mjs";
+import { parseArgs } from "node:util";
+import { jupyterEnvironment, pythonCommand, root, runScript, runToEnd, SetupError } from "./project.mjs";
+import { requireWritable } from "./setup/writable.mjs";
 import { setup } from "./setup.mjs";
 
 /** @param {string[]} flags what the user gave */
 async function start(flags) {
-  const port = flagValue(flags, ["port", "ServerApp.port"]);
-  if (port !== undefined) await requireFree(port, flagValue(flags, ["ip", "ServerApp.ip"]));
+  const { port, ip } = addressIn(flags);
+  if (port !== undefined) await requireFree(port, ip);
   await setup();
+  requireWritable();
   const ours = [
     ...(process.getuid?.() === 0 ? ["--allow-root"] : []),
     ...(port === undefined ? [] : ["--ServerApp.port_retries=0"]),
   ];
-  const { status, stopped } = await runToEnd(pythonCommand("jupyter-lab"), [...ours, ...flags], {
+  const { status, stopped, problem } = await runToEnd(pythonCommand("jupyter-lab"), [...ours, ...flags], {
     cwd: root,
     env: jupyterEnvironment(),
     stdio: ["ignore", "inherit", "inherit"],
   });
+  if (problem) throw new SetupError(`JupyterLab could not be started: ${problem.message}.`);
   process.exitCode = stopped || status === 0 ? 0 : 1;
 }
 
@@ -43,14 +40,20 @@ function flagsFrom(given, environment) {
   return environment.npm_config_browser === "" ? ["--no-browser", ...given] : given;
 }
 
-/** @param {string[]} flags @param {string[]} names @returns {string | undefined} the last value given */
-function flagValue(flags, names) {
-  let value;
-  for (const [index, flag] of flags.entries()) {
-    const [, name, ownValue] = /^--([^=]+)(?:=(.*))?$/.exec(flag) ?? [];
-    if (name !== undefined && names.includes(name)) value = ownValue ?? flags[index + 1] ?? "";
-  }
-  return value;
+/**
+ * What the flags say of two of JupyterLab's settings; the others are JupyterLab's own to read and to refuse.
+ *
+ * @param {string[]} args
+ */
+function addressIn(args) {
+  const text = /** @type {const} */ ({ type: "string" });
+  const options = { port: text, ip: text, "ServerApp.port": text, "ServerApp.ip": text };
+  const { values } = parseArgs({ args, options, strict: false, allowPositionals: true });
+  const last = (/** @type {"port" | "ip"} */ name) => {
+    const value = values[name] ?? values[`ServerApp.${name}`];
+    return value === undefined ? undefined : String(value === true ? "" : value);
+  };
+  return { port: last("port"), ip: last("ip") };
 }
 
 /**
@@ -66,10 +69,8 @@ async function requireFree(port, ip = "localhost") {
   /** @type {NodeJS.ErrnoException | undefined} */
   const problem = await new Promise((resolve) => {
     server.once("error", resolve);
-    server.listen(
-      Number(port),
-      ip === "localhost" ? "127.0.0.1" : ip === "*" ? undefined : ip,
-      () => resolve(undefined),
+    server.listen(Number(port), ip === "localhost" ? "127.0.0.1" : ip === "*" ? undefined : ip, () =>
+      resolve(undefined),
     );
   });
   await new Promise((resolve) => server.close(resolve));

@@ -15,7 +15,7 @@ export interface Random {
  * The package's only source of randomness: xoshiro128**, seeded through splitmix32.
  *
  * @param seed  a whole number from 0 to 2^32 - 1; left out, one is drawn, and `.seed` tells which
- * @throws {RangeError} if the seed is no such number
+ * @throws {RangeError} if the seed is not such a number
  * @see Blackman and Vigna, "Scrambled linear pseudorandom number generators", 2021
  */
 export function seededRandom(seed: number = Math.floor(Math.random() * 2 ** 32)): Random {
@@ -59,8 +59,9 @@ export function shuffleInPlace(values: Uint32Array, random: Random): void {
 }
 
 /**
- * The k-th random number of a seed at once, without those before it: whoever computes it, in whatever order, gets the same.
- * Dropout and augmentation draw like this, so that a run does not depend on how its images are spread over threads.
+ * The k-th random number of a seed, computed without the numbers before it. So every thread gets the same number, in
+ * any order. Dropout and augmentation draw like this, so that a run does not depend on how its images are spread over
+ * threads.
  *
  * @param seed  a whole number from 0 to 2^32 - 1
  * @param k     a whole number from 0 to 2^32 - 1

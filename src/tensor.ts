@@ -32,9 +32,7 @@ export function tensor(shape: readonly number[], values?: ArrayLike<number>): Te
   const size = sizeOf(shape);
   if (values === undefined) return { shape, data: new Float64Array(size) };
   if (values.length !== size) {
-    throw new ShapeError(
-      `tensor: shape ${formatShape(shape)} holds ${size} values, got ${values.length}`,
-    );
+    throw new ShapeError(`tensor: shape ${formatShape(shape)} holds ${size} values, got ${values.length}`);
   }
   return { shape, data: values instanceof Float64Array ? values : Float64Array.from(values) };
 }

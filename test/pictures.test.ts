@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { drawPictures } from "../scripts/pictures/pictures";
-import { requireWellFormed } from "./figures/checks";
+import { drawPictures } from "../notebooks/pictures/draw/pictures";
+import { requireWellFormed } from "./helpers/figure-checks";
 
 const folder = new URL("../notebooks/pictures/", import.meta.url);
 const drawn = drawPictures();

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { ShapeError } from "../src/errors";
-import { argMax, tensor } from "../src/tensor";
+import { argMax, sizeOf, tensor } from "../src/tensor";
 
 describe("tensor", () => {
   test("without values is zeros", () => {
@@ -14,9 +14,7 @@ describe("tensor", () => {
   });
 
   test("refuses values that do not fill the shape", () => {
-    expect(() => tensor([2, 3], [1, 2])).toThrow(
-      new ShapeError("tensor: shape (2, 3) holds 6 values, got 2"),
-    );
+    expect(() => tensor([2, 3], [1, 2])).toThrow(new ShapeError("tensor: shape (2, 3) holds 6 values, got 2"));
   });
 
   test.each([[[-1]], [[1.5]], [[Number.NaN]]])("refuses the shape %j", (shape) => {
@@ -25,5 +23,10 @@ describe("tensor", () => {
 
   test("argMax gives the first of equals", () => {
     expect(argMax([1, 3, 3, 2])).toBe(1);
+    expect([argMax([5]), argMax([5, 1, 5]), argMax([-3, -2, -1])]).toEqual([0, 0, 2]);
+  });
+
+  test("a shape of size 0 holds nothing, and one without axes a single value", () => {
+    expect([sizeOf([3, 0, 2]), sizeOf([]), tensor([0]).data.length]).toEqual([0, 1, 0]);
   });
 });

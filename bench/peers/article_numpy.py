@@ -3,10 +3,11 @@ the output shape, the pooling window, what backprop remembers, softmax of large 
 
   article_numpy.py <MNIST folder> <weights.json> <threads, not used>
 """
+
 import sys
 
 import numpy as np
-from common import RATE, read_mnist, read_weights, serve
+from common import RATE, read_training_images, read_weights, serve
 
 
 class Conv3x3:
@@ -89,7 +90,7 @@ class Peer:
     versions = f"NumPy {np.__version__}"
 
     def __init__(self, folder, weights):
-        self.images, self.labels = read_mnist(folder, "train", np.float64)
+        self.images, self.labels = read_training_images(folder, np.float64)
         self.weights = weights
         self.reset()
 

@@ -4,9 +4,10 @@ A peer reads one JSON command a line and answers with one JSON line:
   {"do": "losses", "batch": b, "steps": n}   -> the losses of the first n steps from the initial weights, in file order
   {"do": "train", "batch": b, "images": n}   -> seconds
   {"do": "predict", "batch": b, "images": n} -> seconds
-  {"do": "accuracy"}                         -> test accuracy after an epoch of batch 1 from the initial weights
 """
+
 import json
+import os
 import sys
 import time
 
@@ -23,9 +24,11 @@ def read_idx(path):
     return np.frombuffer(data, np.uint8, offset=4 + 4 * dimensions).reshape(shape)
 
 
-def read_mnist(folder, split, dtype):
-    images = read_idx(f"{folder}/{split}-images-idx3-ubyte").astype(dtype) / 255 - 0.5
-    return images.astype(dtype), read_idx(f"{folder}/{split}-labels-idx1-ubyte").astype(np.int64)
+def read_training_images(folder, dtype):
+    """MNIST's images, (n, h, w), or others with channels, (n, h, w, c)"""
+    kind = "idx4" if os.path.exists(f"{folder}/train-images-idx4-ubyte") else "idx3"
+    images = read_idx(f"{folder}/train-images-{kind}-ubyte").astype(dtype) / 255 - 0.5
+    return images.astype(dtype), read_idx(f"{folder}/train-labels-idx1-ubyte").astype(np.int64)
 
 
 def read_weights(path):
@@ -40,7 +43,7 @@ def batches(count, batch):
 
 
 def serve(peer):
-    """peer: versions, reset(), train(slices) -> losses, predict(slices), accuracy()"""
+    """peer: versions, reset(), train(slices) -> losses, predict(slices)"""
     print(json.dumps({"versions": peer.versions}), flush=True)
     for line in sys.stdin:
         command = json.loads(line)
@@ -48,8 +51,6 @@ def serve(peer):
             peer.reset()
             count = command["batch"] * command["steps"]
             answer = {"losses": [float(x) for x in peer.train(list(batches(count, command["batch"])))]}
-        elif command["do"] == "accuracy":
-            answer = {"accuracy": float(peer.accuracy())}
         else:
             slices = list(batches(command["images"], command["batch"]))
             start = time.perf_counter()

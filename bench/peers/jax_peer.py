@@ -1,18 +1,21 @@
 """JAX: the article's network, jit-compiled, a scan over the steps.
 
-  jax_peer.py <MNIST folder> <weights.json> <threads, not used: JAX takes what it likes>
+jax_peer.py <MNIST folder> <weights.json> <threads, not used: JAX takes what it likes>
 """
+
 import sys
 
 import jax
 import jax.numpy as jnp
 import numpy as np
-from common import RATE, read_mnist, read_weights, serve
+from common import RATE, read_training_images, read_weights, serve
 from jax import lax
 
 
 def forward(p, x):
-    x = lax.conv_general_dilated(x[..., None], p["filters"], (1, 1), "VALID", dimension_numbers=("NHWC", "HWIO", "NHWC"))
+    x = lax.conv_general_dilated(
+        x[..., None], p["filters"], (1, 1), "VALID", dimension_numbers=("NHWC", "HWIO", "NHWC")
+    )
     x = lax.reduce_window(x, -jnp.inf, lax.max, (1, 2, 2, 1), (1, 2, 2, 1), "VALID")
     return x.reshape(x.shape[0], -1) @ p["weights"] + p["biases"]
 
@@ -34,7 +37,7 @@ class Peer:
     versions = f"JAX {jax.__version__}"
 
     def __init__(self, folder, weights):
-        self.images, self.labels = read_mnist(folder, "train", np.float32)
+        self.images, self.labels = read_training_images(folder, np.float32)
         self.weights = weights
         self.reset()
 

@@ -28,10 +28,7 @@ function reset() {
 
 /** @param {number} start @param {number} count */
 function images(start, count) {
-  const values = Float32Array.from(
-    bytes.subarray(start * 784, (start + count) * 784),
-    (level) => level / 255 - 0.5,
-  );
+  const values = Float32Array.from(bytes.subarray(start * 784, (start + count) * 784), (level) => level / 255 - 0.5);
   return tf.tensor4d(values, [count, 28, 28, 1]);
 }
 
@@ -46,13 +43,8 @@ function forward(x) {
 function step(start, count) {
   return tf.tidy(() => {
     const x = images(start, count);
-    const y = tf.oneHot(
-      tf.tensor1d(Array.from(labels.subarray(start, start + count)), "int32"),
-      10,
-    );
-    const { value, grads } = tf.variableGrads(
-      () => /** @type {any} */ (tf.losses.softmaxCrossEntropy(y, forward(x))),
-    );
+    const y = tf.oneHot(tf.tensor1d(Array.from(labels.subarray(start, start + count)), "int32"), 10);
+    const { value, grads } = tf.variableGrads(() => /** @type {any} */ (tf.losses.softmaxCrossEntropy(y, forward(x))));
     for (const parameter of parameters) {
       parameter.assign(tf.sub(parameter, tf.mul(0.005, grads[parameter.name])));
     }

@@ -1,103 +1,118 @@
-import { writeSync } from "node:fs";
-import { dirname } from "node:path";
-import { Worker } from "node:worker_threads";
-import { type Cell, CellContext } from "./cell-context";
-import { Compiler } from "./compiler";
-import { isComplete } from "./completeness";
-import { describeError, installStackTraces, printError } from "./errors";
-import { Execution } from "./execution";
-import { installGuards } from "./guards";
-import {
-  type Content,
-  type Request,
-  Shared,
-  sharedBytes,
-  type ToFrontDesk,
-  type ToKernel,
-} from "./link";
-import { Modules } from "./modules";
-import { Output } from "./output";
-import { Positions } from "./positions";
-import { installValueText } from "./tensor-text";
-import { Tooltips } from "./tooltips";
-import { Variables } from "./variables";
+import { FileCompiler } from "./compiler/client-for-running-code";
+import { npmSymbol } from "./compiler/rewriting/npm-lines";
+import type { Cell } from "./context/cell";
+import { CellContext } from "./context/cell-context";
+import { log } from "./log/debug-log";
+import type { Question } from "./protocol/input-channel";
+import type { ToMainThread, ToRequestThread } from "./requests/thread-messages";
+import { BuiltIns } from "./run/built-ins";
+import { Comms } from "./run/comms";
+import { DebugView } from "./run/debug-view";
+import { Execution } from "./run/execution";
+import { Handlers } from "./run/handlers";
+import { HeldCode } from "./run/held-code";
+import { Input, installInput } from "./run/input";
+import { Modules } from "./run/modules";
+import { NotebookVariables } from "./run/notebook-variables";
+import { npmIn } from "./run/npm-install";
+import { closeTerminal, installGuards } from "./run/process-guards";
+import { projectOf } from "./run/project";
+import { Output } from "./show/output";
+import { SourcePositions } from "./show/source-positions";
+import { installValueText } from "./show/tensor-text";
+import { installStackTraces, printError } from "./show/tracebacks";
+import { startThreads } from "./start-threads";
+import { Shared } from "./threads/shared-numbers";
 
-/** Starts the front desk, then, while it already answers, the compiler; from then on requests are taken up. */
-export function startKernel(): void {
-  const root = dirname(dirname(__filename));
-  // The compiler takes its root from the working directory.
-  process.chdir(root);
-  const shared = new Int32Array(new SharedArrayBuffer(sharedBytes));
-  Atomics.store(shared, Shared.Compiling, 1);
-  const connectionFile = process.argv[2] ?? "";
-  const desk = new Worker(__filename, { workerData: { connectionFile, shared } });
-  desk.on("error", (error) => {
-    writeSync(2, `kernel: ${error.message}\n`);
-    process.kill(process.pid, "SIGKILL");
-  });
-  const post = (message: ToFrontDesk) => desk.postMessage(message);
+/**
+ * Starts the two other threads, then puts the main thread together, which runs cells.
+ *
+ * @param parent  the process that started this one
+ */
+export function startKernel(parent: number): void {
+  log?.("started", { pid: process.pid, parent, node: process.version });
+  closeTerminal();
+  const project = projectOf(process.cwd());
+  const { folder, root, workingDirectory } = project;
+  process.chdir(workingDirectory);
+  const { requests, files, answers, shared } = startThreads(project, parent);
+  const post = (message: ToRequestThread) => requests.postMessage(message);
 
-  const positions = new Positions(root);
-  const compiler = new Compiler(root);
-  const modules = new Modules(root);
-  const variables = new Variables(compiler);
-  const tooltips = new Tooltips(compiler, variables);
+  const positions = new SourcePositions(root);
+  installStackTraces(positions);
+  const variables = new NotebookVariables();
   const context = new CellContext(failed);
   const output = new Output(post, shared, context);
-  const reply = (content: Content, { parent }: { parent: Cell["parent"] }) =>
-    post({ reply: content, parent });
-  const execution = new Execution(
-    { compiler, context, modules, output, positions, variables, shared, reply },
-    root,
+  const beforePackage = (name: string) => output.connectTslab(name);
+  const heldCode = new HeldCode(shared, post);
+  const compiler = new FileCompiler(files, shared);
+  const modules = new Modules({ root, folder, positions, files: compiler, heldCode, beforePackage });
+  const builtIns = new BuiltIns();
+  const comms = new Comms(
+    (type, content, how) => output.publishComm(type, content, how),
+    () => output.cell?.cellId,
   );
-  installStackTraces(positions);
+  const execution = new Execution({
+    builtIns,
+    comms,
+    context,
+    folder,
+    heldCode,
+    modules,
+    output,
+    positions,
+    post,
+    variables,
+  });
+  const handlers = new Handlers({ builtIns, comms, context, execution });
+  new DebugView({ modules, positions, variables });
   installValueText();
   installGuards(context, failed);
-  Object.defineProperty(Reflect.get(globalThis, Symbol.for("jupyter.kernel")), "reloaded", {
-    get: () => modules.reloaded,
-  });
+  const ask = (question: Question) => post({ question, parent: output.cell?.parent });
+  installInput(new Input(ask, answers, shared));
+  const offered = Reflect.get(globalThis, Symbol.for("jupyter.kernel"));
+  Object.defineProperty(offered, "reloaded", { get: () => modules.reloaded });
+  Object.defineProperty(offered, "sourceOf", { value: sourceOf });
+  Object.defineProperty(offered, "comms", { value: comms });
+  Object.defineProperty(offered, npmSymbol, { value: npmIn(project, output, context) });
 
-  desk.on("message", (message: ToKernel) => {
-    if ("request" in message) take(message.request);
+  requests.on("message", (message: ToMainThread) => {
+    if ("run" in message) execution.start(message.run);
+    else if ("handle" in message) handlers.start(message.handle);
     else if ("interrupt" in message) interrupt(message.interrupt);
     else {
       process.emit("exit", 0);
       Atomics.store(shared, Shared.Closed, 1);
     }
   });
-  Atomics.store(shared, Shared.Compiling, 0);
-  post({ ready: true });
-
-  function take(request: Request): void {
-    if (request.type === "execute_request") execution.start(request);
-    else reply(answer(request), request);
-  }
-
-  /** The front desk repeats itself until it is heard. */
+  /** The request thread repeats an interrupt until `InterruptsSeen` has its number. */
   function interrupt(number: number): void {
     if (Atomics.load(shared, Shared.InterruptsSeen) >= number) return;
     execution.interrupt();
     Atomics.store(shared, Shared.InterruptsSeen, number);
   }
 
-  function answer({ type, content }: Request): Content {
-    try {
-      Atomics.store(shared, Shared.Compiling, 1);
-      if (type === "complete_request") return tooltips.complete(content);
-      if (type === "inspect_request") return tooltips.inspect(content);
-      return isComplete(compiler, content.code);
-    } catch (error) {
-      return { status: "error", ...describeError(error, positions) };
-    } finally {
-      Atomics.store(shared, Shared.Compiling, 0);
-    }
+  /** The text of the file, as it is now, or of the cell that declares a class or function. */
+  function sourceOf(value: { readonly name: string }): { place: string; text: string } | undefined {
+    const home = modules.homeOf(value);
+    if (home === undefined) return positions.cellDeclaring(value.name);
+    const place = positions.nameOf(home);
+    const text = positions.text(place);
+    return text === undefined ? undefined : { place, text };
   }
 
-  /** An error that nobody caught: it ends the cell that it comes from, or is printed below it if that has ended. */
+  /**
+   * An error that nobody caught ends the cell that it comes from; if that has ended already, it is printed below it.
+   */
   function failed(error: unknown, from: Cell | undefined): void {
     const cell = from ?? output.cell;
-    if (!cell || cell.stopped) return;
-    if (!cell.settled) execution.fail(cell, error);
-    else output.print("stderr", `After the cell ended: ${printError(error, positions)}\n`, cell);
+    if (!cell || cell.life.stopped) return;
+    if (!cell.life.settled) execution.fail(cell, error);
+    else
+      output.print(
+        "stderr",
+        `After the ${cell.kind === "handler" ? "handler" : "cell"} ended: ${printError(error, positions)}\n`,
+        cell,
+      );
   }
 }

@@ -1,6 +1,8 @@
-// The kernel's entry. Two threads share the process: the front desk owns the sockets, so that Jupyter always gets
-// an answer, and the main thread compiles and runs the cells, however long they take.
-import { isMainThread } from "node:worker_threads";
+// The kernel's entry. Three threads share the process: the request thread owns the sockets, so that Jupyter always gets
+// an answer; the compiler thread turns cells into code; the main thread runs them, however long they take.
 
-if (isMainThread) import("./kernel").then(({ startKernel }) => startKernel());
-else import("./front-desk").then(({ openFrontDesk }) => openFrontDesk());
+// The number of the parent process is read first: the parent may die while the kernel loads.
+import { startKernel } from "./kernel";
+import { parent } from "./parent-process";
+
+startKernel(parent);

@@ -1,7 +1,7 @@
 """The filter behind "Sanitize HTML output" in JupyterLab's export.
 
-nbconvert's own allows neither paragraphs, headings nor images, so a page exported with the box ticked
-(its default) shows their tags as text. This one allows what Markdown, tables and SVG pictures need,
+nbconvert's own filter allows neither paragraphs, headings nor images, so a page exported with the box ticked
+(its default) shows their tags as text. This filter allows what Markdown, tables and SVG pictures need,
 and still nothing that runs.
 """
 
@@ -30,7 +30,7 @@ PICTURE = re.compile(r"data:image/(svg\+xml|png|jpeg|gif|webp);base64,")
 
 
 def allowed(tag, name, value):
-    """Whether an attribute stays; a `data:` address only as a picture, in which no script runs."""
+    """Whether an attribute stays. A `data:` address stays only as a picture, in which no script runs."""
     if name not in ATTRIBUTES["*"] | ATTRIBUTES.get(tag, set()):
         return False
     without_spaces = re.sub(r"[\x00-\x20\x7f-\xa0]", "", value).lower()

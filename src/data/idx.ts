@@ -1,15 +1,10 @@
-import { readFileSync } from "node:fs";
-import { gunzipSync } from "node:zlib";
 import { FormatError } from "../errors";
+import { foreignFile } from "../foreign-file";
 import { formatShape, sizeOf } from "../tensor";
+import { readIdxBytes } from "./idx-bytes";
 
-export type IdxValues =
-  | Uint8Array
-  | Int8Array
-  | Int16Array
-  | Int32Array
-  | Float32Array
-  | Float64Array;
+/** The contents of a file, in the array type of its elements. */
+export type IdxValues = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
 
 /** The contents of an IDX file: an array of numbers of any shape, row-major. */
 export interface IdxArray {
@@ -18,27 +13,13 @@ export interface IdxArray {
 }
 
 /** The format's element types by their code; all but the single bytes are stored big-endian. */
-const elementTypes: Readonly<
-  Record<number, { bytes: number; read: (view: DataView, count: number) => IdxValues }>
-> = {
+const elementTypes: Readonly<Record<number, { bytes: number; read: (view: DataView, count: number) => IdxValues }>> = {
   8: { bytes: 1, read: (view, n) => new Uint8Array(view.buffer, view.byteOffset, n) },
   9: { bytes: 1, read: (view, n) => new Int8Array(view.buffer, view.byteOffset, n) },
-  11: {
-    bytes: 2,
-    read: (view, n) => Int16Array.from({ length: n }, (_, k) => view.getInt16(2 * k)),
-  },
-  12: {
-    bytes: 4,
-    read: (view, n) => Int32Array.from({ length: n }, (_, k) => view.getInt32(4 * k)),
-  },
-  13: {
-    bytes: 4,
-    read: (view, n) => Float32Array.from({ length: n }, (_, k) => view.getFloat32(4 * k)),
-  },
-  14: {
-    bytes: 8,
-    read: (view, n) => Float64Array.from({ length: n }, (_, k) => view.getFloat64(8 * k)),
-  },
+  11: { bytes: 2, read: (view, n) => Int16Array.from({ length: n }, (_, k) => view.getInt16(2 * k)) },
+  12: { bytes: 4, read: (view, n) => Int32Array.from({ length: n }, (_, k) => view.getInt32(4 * k)) },
+  13: { bytes: 4, read: (view, n) => Float32Array.from({ length: n }, (_, k) => view.getFloat32(4 * k)) },
+  14: { bytes: 8, read: (view, n) => Float64Array.from({ length: n }, (_, k) => view.getFloat64(8 * k)) },
 };
 
 /**
@@ -48,11 +29,27 @@ const elementTypes: Readonly<
  *   sizes                     dimensions · 4 bytes, big-endian
  *   values                    row-major
  *
- * @throws {FormatError} if the file is missing, or its length or first bytes are not those of an IDX file
+ * @throws {RangeError} if it is larger than the memory
+ * @throws {FormatError} if the file is missing, or does not have the length or the first bytes of an IDX file
  * @see the description of the format at the MNIST database (LeCun, Cortes, Burges)
  */
 export function readIdx(file: string): IdxArray {
-  return parseIdx(unzipped(readBytes(file), file), file);
+  return parseIdx(readIdxBytes(file, idxLength), file);
+}
+
+/**
+ * @returns how many bytes a file with this beginning has by its own account; undefined if it is not the beginning of an
+ *         IDX file
+ */
+function idxLength(start: Uint8Array): number | undefined {
+  const type = elementTypes[start[2]];
+  if (start[0] !== 0 || start[1] !== 0 || type === undefined || start.length < 4 + 4 * start[3]) return undefined;
+  return 4 + 4 * start[3] + sizeOf(sizesIn(start)) * type.bytes;
+}
+
+function sizesIn(bytes: Uint8Array, littleEndian = false): number[] {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  return Array.from({ length: bytes[3] }, (_, axis) => view.getUint32(4 + 4 * axis, littleEndian));
 }
 
 /** @param name  what to call the bytes in an error */
@@ -60,49 +57,32 @@ export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
   const fail = (expected: string, found: string): never => {
     throw new FormatError(`${name}: expected ${expected}, found ${found}`);
   };
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   if (bytes.length < 4) fail("an IDX header of at least 4 bytes", `${bytes.length} bytes`);
   const type = elementTypes[bytes[2]];
   if (bytes[0] !== 0 || bytes[1] !== 0 || type === undefined) {
-    fail(
-      "an IDX file, first bytes 0 0 and a type of 8, 9, 11, 12, 13 or 14",
-      Array.from(bytes.subarray(0, 3)).join(" "),
-    );
+    fail("an IDX file, first bytes 0 0 and a type of 8, 9, 11, 12, 13 or 14", firstBytes(bytes));
   }
   const start = 4 + 4 * bytes[3];
-  if (bytes.length < start)
-    fail(`a header of ${start} bytes for ${bytes[3]} dimensions`, `${bytes.length} bytes`);
-  const shape = Array.from({ length: bytes[3] }, (_, axis) => view.getUint32(4 + 4 * axis));
-  const count = sizeOf(shape);
-  const length = start + count * type.bytes;
+  if (bytes.length < start) fail(`a header of ${start} bytes for ${bytes[3]} dimensions`, `${bytes.length} bytes`);
+  const shape = sizesIn(bytes);
+  const length = start + sizeOf(shape) * type.bytes;
   if (bytes.length !== length) {
+    const swapped = sizesIn(bytes, true);
+    if (bytes.length === start + sizeOf(swapped) * type.bytes) {
+      fail("sizes in big-endian order", `the shape ${formatShape(swapped)} in little-endian order: swap the bytes`);
+    }
     fail(
       `${length} bytes for the shape ${formatShape(shape)}`,
       `${bytes.length} bytes (${bytes.length < length ? "truncated" : "too long"})`,
     );
   }
-  return { shape, data: type.read(new DataView(bytes.buffer, bytes.byteOffset + start), count) };
+  return { shape, data: type.read(new DataView(bytes.buffer, bytes.byteOffset + start), sizeOf(shape)) };
 }
 
-function readBytes(file: string): Uint8Array {
-  try {
-    return readFileSync(file);
-  } catch (error) {
-    const reason =
-      (error as NodeJS.ErrnoException).code === "ENOENT" ? "none" : (error as Error).message;
-    throw new FormatError(
-      `${file}: expected an IDX file, found ${reason}; data/README.md says how data sets are placed`,
-    );
-  }
-}
-
-function unzipped(bytes: Uint8Array, file: string): Uint8Array {
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
-  try {
-    return gunzipSync(bytes);
-  } catch (error) {
-    throw new FormatError(
-      `${file}: expected a whole gzip file, found: ${(error as Error).message}`,
-    );
-  }
+function firstBytes(bytes: Uint8Array): string {
+  const foreign = foreignFile(bytes);
+  if (foreign) return foreign;
+  const swapped = bytes[2] === 0 && bytes[3] === 0 && bytes[1] in elementTypes;
+  const numbers = Array.from(bytes.subarray(0, 3)).join(" ");
+  return swapped ? `${numbers} 0, a header in little-endian order: swap the bytes` : numbers;
 }

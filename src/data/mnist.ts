@@ -1,4 +1,4 @@
-import { loadIdxFolder, type TrainAndTest } from "./datasets";
+import { loadIdxFolder, type TrainAndTest } from "./load-dataset";
 
 /**
  * MNIST: 60,000 digits to train on and 10,000 to test with, 28 x 28, grey levels 0 (background) to 255.

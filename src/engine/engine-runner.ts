@@ -1,68 +1,70 @@
-import { availableParallelism } from "node:os";
-import type { Dataset } from "../data/dataset";
-import type { Network } from "../training/network";
+import { type Dataset, imageBytes } from "../data/dataset";
+import type { Network } from "../network/network";
+import { registerRunner } from "../training/create-runner";
 import { sgd } from "../training/optimizers";
-import { type Runner, type RunnerOptions, registerRunner } from "../training/runner";
+import type { Declined, Runner, RunnerOptions } from "../training/runner";
+import { noMemory } from "../training/updater";
 import { agreesWithLayers } from "./agreement";
-import { type CompiledNetwork, compile } from "./compile";
-import { Engine } from "./engine";
-import { stepsOf } from "./known-layers";
-import { isPlain } from "./optimizer-steps";
-import type { Step } from "./step";
+import { agreedBefore } from "./agreement-cache";
+import { stagesOf, unknownLayer } from "./known-layers";
+import { Engine } from "./memory/engine";
+import { isPlain } from "./memory/optimizer-numbers";
+import { compile, type Programs } from "./programs/compile";
+import type { Stage } from "./stage";
+import { chunksOf, defaultThreads } from "./threads";
 
-/** Images run together: few enough that their feature maps stay in the processor's second cache. */
-const blockBytes = 768 * 1024;
+/**
+ * The largest number of images that run together, and of bytes that their feature maps may take. Feature maps may
+ * exceed the processor's second-level cache: smaller blocks would visit the weights of a wide dense layer more often,
+ * which costs more.
+ */
 const mostInBlock = 8;
+const blockBytes = 24 * 2 ** 20;
 
 /**
  * Runs a network on WebAssembly SIMD, in float32.
  *
- * @returns undefined, so that the layers run, where it does not know a layer, or where one image of the data set tells that
- *          the layers compute something else (a reader may have changed them)
+ * @returns a runner; or why the layers have to run: the engine does not know a layer, or the layers give another result
+ *          for an image of the data set, because a reader has changed them
  * @throws {RangeError} if there is not enough memory
  */
-export function engineRunner(
-  network: Network,
-  dataset: Dataset,
-  options: RunnerOptions,
-): Runner | undefined {
-  const steps = stepsOf(network);
-  const compiled = steps && compileInBlocks(steps, dataset, options);
-  if (!compiled) return undefined;
+function engineRunner(network: Network, dataset: Dataset, options: RunnerOptions): Runner | Declined {
+  const stages = stagesOf(network);
+  if (!stages) return { declined: `it does not know ${unknownLayer(network)}` };
+  const compiled = compileInBlocks(stages, dataset, options);
+  if (!compiled) {
+    const names = network.layers.map(({ name }) => name).join(", ");
+    return { declined: `it does not know how to run ${names} in this order` };
+  }
   const chunks = chunksOf(options.batchSize);
   const engine = new Engine(compiled, dataset, {
     batchSize: options.batchSize,
-    imageBytes: dataset.imageShape[0] * dataset.imageShape[1],
-    threads: Math.min(chunks, options.threads ?? availableParallelism()),
+    imageBytes: imageBytes(dataset.imageShape),
+    threads: Math.min(chunks, options.threads ?? defaultThreads()),
     optimizer: options.optimizer ?? sgd(),
+    memory: options.memory ?? noMemory,
+    order: network.parameters,
     augment: options.augment,
     seed: options.seed ?? 0,
+    imagesBefore: options.imagesBefore ?? 0,
     chunks,
-    slices: chunks,
   });
-  return agreesWithLayers(engine, network, dataset) ? engine : undefined;
-}
-
-/**
- * In how many parts a batch is computed: each has at least 8 images, or threads would cost more than they bring.
- * It depends on nothing else, since the order of additions does: so the weights have the same bits for any number of threads.
- */
-function chunksOf(batchSize: number): number {
-  return Math.min(16, Math.max(1, Math.floor(batchSize / 8)));
+  const agrees = agreedBefore(network, dataset, () => agreesWithLayers(engine, network, dataset));
+  return agrees ? engine : { declined: "the layers compute something else than it does, as after an edit" };
 }
 
 function compileInBlocks(
-  steps: readonly Step[],
+  stages: readonly Stage[],
   { imageShape }: Dataset,
   { batchSize, optimizer = sgd() }: RunnerOptions,
-): CompiledNetwork | undefined {
-  const stepDense = batchSize === 1 && isPlain(optimizer);
-  const single = compile(steps, imageShape, { block: 1, stepDense });
+): Programs | undefined {
+  const selfUpdatingDense = batchSize === 1 && isPlain(optimizer);
+  const single = compile(stages, imageShape, { block: 1, selfUpdatingDense });
   if (!single) return undefined;
   const fitting = Math.floor(blockBytes / single.builder.workspaceBytes);
-  // A power of two: 8 images, the least that a thread is given, are then blocks of one size.
+  // The block is a power of two, so that 8 images, the least that a thread is given, divide into blocks of one size.
   const block = 2 ** Math.floor(Math.log2(Math.min(mostInBlock, Math.max(1, fitting))));
-  return compile(steps, imageShape, { block, stepDense });
+  return compile(stages, imageShape, { block, selfUpdatingDense });
 }
 
 registerRunner("engine", engineRunner);

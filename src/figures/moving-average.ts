@@ -1,7 +1,8 @@
 /**
  * A curve calm enough to read: at most `points` points, each the mean of the `window` values up to it.
  *
- * @returns the number of values up to each point, and the means; the first point has a full window, the last is the last value's
+ * @returns the number of values up to each point, and the means; the first point has a full window, the last is the
+ *          last value's
  */
 export function movingAverage(
   values: ArrayLike<number>,

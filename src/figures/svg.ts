@@ -1,3 +1,4 @@
+import { textWidth } from "./text-width";
 import { fontFamily } from "./theme";
 
 /** Attributes of an SVG element; undefined ones are left out. */
@@ -7,9 +8,7 @@ export type Attributes = Readonly<Record<string, string | number | undefined>>;
 export function element(name: string, attributes: Attributes, content = ""): string {
   const written = Object.entries(attributes)
     .filter(([, value]) => value !== undefined)
-    .map(
-      ([key, value]) => ` ${key}="${typeof value === "number" ? short(value) : escaped(value!)}"`,
-    )
+    .map(([key, value]) => ` ${key}="${typeof value === "number" ? short(value) : escaped(value!)}"`)
     .join("");
   return content ? `<${name}${written}>${content}</${name}>` : `<${name}${written}/>`;
 }
@@ -20,12 +19,7 @@ export function element(name: string, attributes: Attributes, content = ""): str
  *
  * @param description  for those who do not see it
  */
-export function svgDocument(
-  width: number,
-  height: number,
-  description: string,
-  content: string,
-): string {
+export function svgDocument(width: number, height: number, description: string, content: string): string {
   return element(
     "svg",
     {
@@ -41,13 +35,21 @@ export function svgDocument(
   );
 }
 
+/**
+ * A line of text that is as wide in every font: the system's own may be a fifth wider than the one that the picture was
+ * drawn for, and would be cut off.
+ *
+ * @param attributes  font-size among them, in pixels
+ */
+export function textLine(content: string, attributes: Attributes & { readonly "font-size": number }): string {
+  const width = textWidth(content, attributes["font-size"], Number(attributes["font-weight"]) >= 600);
+  const fitted = [...content].length > 1 ? { textLength: width, lengthAdjust: "spacingAndGlyphs" } : {};
+  return element("text", { ...attributes, ...fitted }, escaped(content));
+}
+
 /** Text as it may stand in markup. */
 export function escaped(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
+  return text.replaceAll("&", "&amp;").replaceAll("<", "&lt;").replaceAll(">", "&gt;").replaceAll('"', "&quot;");
 }
 
 /** A coordinate to a hundredth of a pixel. */

@@ -2,15 +2,16 @@ import type { Config, Layout } from "plotly.js-dist";
 import type { Figure } from "./figure";
 
 /**
- * The colours of every figure, panel and picture. Nothing here has a background of its own, so each colour that stands on
- * the page has a luminance near 0.2: it contrasts alike with white paper and with JupyterLab's dark theme (#111).
- * Blue and orange differ for every common kind of colour vision; blue is negative or right, orange positive or a mistake.
+ * The colours of every figure, panel and picture. Nothing here has a background of its own, so each colour that stands
+ * on the page has a luminance near 0.2: it contrasts alike with white paper and with JupyterLab's dark theme (#111).
+ * Blue and orange differ for every common kind of colour vision; blue is negative or right, orange positive or a
+ * mistake.
  */
 export const colours = {
   text: "#777777",
   line: "rgba(128, 128, 128, 0.55)",
   grid: "rgba(128, 128, 128, 0.22)",
-  /** For numbers on a coloured cell, and the palest of cells. */
+  /** `ink` is for numbers on a coloured cell; `paper` is the palest cell. */
   ink: "#161616",
   paper: "#f5f3ef",
   blue: "#2f7fc1",
@@ -19,16 +20,29 @@ export const colours = {
   series: ["#2f7fc1", "#d9701a", "#1a9a78", "#b05fc4", "#a88408", "#d6517d"],
 } as const;
 
+/** Curves of one chart differ in their dashes as well: in grey the colours of the series are alike. */
+export const dashes = ["solid", "dash", "dot", "dashdot", "longdash", "longdashdot"] as const;
+
 /** Stops of a colour scale, from 0 to 1. */
 export type ColourScale = [number, string][];
 
-/** Negative blue, zero pale, positive orange; dark ink reads on all of it. */
+/**
+ * Negative blue, zero pale, positive orange; dark ink reads on all of it. In grey the blue end is far darker than the
+ * orange.
+ */
 export const diverging: ColourScale = [
   [0, colours.blue],
   [0.25, "#86b6e0"],
   [0.5, colours.paper],
-  [0.75, "#f2ae74"],
-  [1, colours.orange],
+  [0.75, "#f7c898"],
+  [1, "#f29c48"],
+];
+
+/** The diverging scale's upper half, for numbers of which none is negative. */
+export const positive: ColourScale = [
+  [0, colours.paper],
+  [0.5, "#f7c898"],
+  [1, "#f29c48"],
 ];
 
 /** White on black, as MNIST is. */
@@ -40,31 +54,33 @@ export const greys: ColourScale = [
 /** The font of every figure, panel and picture; nothing is fetched. */
 export const fontFamily = "system-ui, 'Segoe UI', Helvetica, Arial, sans-serif";
 
-// No `responsive`: JupyterLab follows the page's width itself, and with it figures collapse there when the theme changes.
-const config: Partial<Config> = { displaylogo: false };
+// No `responsive`: JupyterLab follows the page's width itself, and with it figures collapse there when the theme
+// changes.
+// Two of Plotly's buttons stay: the camera and, where a chart can be zoomed, the way back.
+const config: Partial<Config> = { displaylogo: false, modeBarButtons: [["toImage", "resetScale2d"]] };
 
 /** The space above a plot that its title takes, in pixels. */
 export const titleHeight = 44;
 
 /**
- * A figure in the house's dress: as wide as the page allows, of one fixed height, transparent, its title at the top left.
+ * A figure in the house's dress: as wide as the page allows, of one fixed height, transparent, its title at the top
+ * left.
  *
  * @param height  of all of it, in pixels
  */
-export function dressed(
-  title: string,
-  height: number,
-  data: Figure["data"],
-  layout: Partial<Layout>,
-): Figure {
+export function dressed(title: string, height: number, data: Figure["data"], layout: Partial<Layout>): Figure {
   return {
     data,
     layout: {
       title: {
         text: title,
         font: { size: 16 },
-        ...{ x: 0, xref: "container", xanchor: "left" },
-        ...{ y: 1 - 12 / height, yref: "container", yanchor: "top" },
+        x: 0,
+        xref: "container",
+        xanchor: "left",
+        y: 1 - 12 / height,
+        yref: "container",
+        yanchor: "top",
         pad: { l: 8 },
       },
       height: Math.round(height),

@@ -1,9 +1,10 @@
-import { ShapeError, wholeNumber } from "../errors";
-import type { Run } from "../training/train";
-import { curvePanel, type Line } from "./curve-panel";
+import { onlyOptions, ShapeError, wholeNumber } from "../errors";
+import type { Run } from "../training/run";
+import { curveAxes, type Line } from "./curve-axes";
+import { describedCurve, listed } from "./descriptions";
 import type { Figure } from "./figure";
 import { movingAverage } from "./moving-average";
-import { round } from "./round";
+import { round, round6 } from "./numbers";
 import { colours, dressed } from "./theme";
 
 /** What `trainingCurves` draws of a run; a loop written by hand can give it too. */
@@ -15,6 +16,7 @@ export interface Curves {
   readonly stepsPerEpoch?: Run["stepsPerEpoch"];
 }
 
+/** The options of `trainingCurves`. */
 export interface TrainingCurvesOptions {
   readonly title?: string;
   /** Each point is the mean of this many steps. Default: a sixtieth of the steps. */
@@ -25,27 +27,30 @@ export interface TrainingCurvesOptions {
 type Group = Curves | readonly Curves[];
 
 const height = 340;
-const margin = { l: 52, r: 56, t: 76, b: 48 };
+const margin = { l: 52, r: 64, t: 76, b: 48 };
 const mostPoints = 500;
 
 /**
- * Loss and accuracy by step, each point a moving average; dotted lines end the epochs.
+ * Loss and accuracy of the images that the network is just learning from, by step, each point a moving average; dotted
+ * lines end the epochs.
  * Runs with epochs of different lengths are drawn by epoch.
  *
- * @param runs  what `train` returned, or several under their names: `{ "rate 0.005": run, "rate 0.01": other }`. A list of
- *              runs, such as of ten seeds, is drawn as its mean in a band from the lowest to the highest
+ * @param runs  what `train` returned, or several under their names: `{ "rate 0.005": run, "rate 0.01": other }`. A list
+ *              of runs, such as of ten seeds, is drawn as its mean in a band from the lowest to the highest
  * @throws {ShapeError} if a run has no steps, or not as many accuracies as losses, or runs of a list differ in length
- * @throws {RangeError} if window is not a whole number >= 1
+ * @throws {RangeError} if window is not a whole number >= 1, or an option has another name
  */
 export function trainingCurves(
   runs: Group | Readonly<Record<string, Group>>,
-  { title = "Training", window }: TrainingCurvesOptions = {},
+  options: TrainingCurvesOptions = {},
 ): Figure {
+  onlyOptions("trainingCurves", options, { title: true, window: true });
+  const { title = "Training", window } = options;
   const named = namedRuns(runs);
   if (window !== undefined) wholeNumber("trainingCurves: window", window);
   const byEpoch = new Set(named.map(([, [run]]) => epochOf(run))).size > 1;
   const linesOf = (values: "losses" | "accuracies") =>
-    named.map(([name, group], k) => line(name, k, group, values, { window, byEpoch }));
+    named.map(([name, group], k) => line(name, k, group, values, { window, byEpoch, alone: named.length === 1 }));
   const last = Math.max(...named.map(([, [run]]) => stepsOf(run) / (byEpoch ? epochOf(run) : 1)));
   const shared = {
     xTitle: byEpoch ? "epoch" : "step",
@@ -55,21 +60,30 @@ export function trainingCurves(
   };
   const losses = linesOf("losses");
   const accuracies = linesOf("accuracies");
-  const left = curvePanel(losses, {
-    ...{ heading: "Loss", axes: "", domain: [0, 0.44], ...shared },
+  const left = curveAxes(losses, {
+    heading: "Loss while learning",
+    axes: "",
+    domain: [0, 0.41],
+    ...shared,
     range: [0, 1.06 * (extreme(Math.max, losses) || 1)],
     format: (y) => y.toFixed(3),
   });
-  const least = Math.floor(10 * extreme(Math.min, accuracies)) / 10 || 0;
-  const right = curvePanel(accuracies, {
-    ...{ heading: "Accuracy", axes: "2", domain: [0.56, 1], ...shared },
+  const least = Math.floor(10 * extreme(Math.min, accuracies.map(afterItsStart))) / 10 || 0;
+  const right = curveAxes(accuracies, {
+    heading: "Accuracy while learning",
+    axes: "2",
+    domain: [0.59, 1],
+    ...shared,
     range: [Math.min(least, 0.9), 1.006],
     format: (y) => `${(100 * y).toFixed(1)} %`,
   });
   return dressed(title, height, [...left.data, ...right.data], {
+    meta: { description: description(losses, accuracies, shared.xTitle) },
     margin,
-    ...{ xaxis: left.xaxis, yaxis: left.yaxis },
-    ...{ xaxis2: right.xaxis, yaxis2: { ...right.yaxis, tickformat: ".0%" } },
+    xaxis: left.xaxis,
+    yaxis: left.yaxis,
+    xaxis2: right.xaxis,
+    yaxis2: { ...right.yaxis, tickformat: ".0%" },
     shapes: [...left.shapes, ...right.shapes],
     annotations: [...left.annotations, ...right.annotations],
     showlegend: named.length > 1,
@@ -77,6 +91,24 @@ export function trainingCurves(
     hovermode: "x unified",
     hoverlabel: { bgcolor: colours.paper, font: { color: colours.ink } },
   });
+}
+
+function description(losses: readonly Line[], accuracies: readonly Line[], xTitle: string): string {
+  const ends = losses.flatMap(({ name, y }, k) => [
+    describedCurve(losses.length > 1 ? `the loss of ${name}` : "the loss", y, (loss) => loss.toFixed(3)),
+    describedCurve("the accuracy", accuracies[k].y, (accuracy) => `${(100 * accuracy).toFixed(1)} %`),
+  ]);
+  return `Two charts by ${xTitle}: ${listed(ends, 8)}.`;
+}
+
+/**
+ * A line without its first twentieth, where every accuracy is low: the axis is for what comes after it, whose
+ * differences would be too small to see beside that rise.
+ */
+function afterItsStart(line: Line): Line {
+  const rest = (values: number[] | undefined) => values?.slice(Math.floor(values.length / 20));
+  const [low, high] = [rest(line.low), rest(line.high)];
+  return { ...line, y: rest(line.y) ?? [], ...(low && { low }), ...(high && { high }) };
 }
 
 function namedRuns(runs: Group | Readonly<Record<string, Group>>): [string, readonly Curves[]][] {
@@ -115,7 +147,7 @@ function line(
   k: number,
   group: readonly Curves[],
   values: "losses" | "accuracies",
-  { window, byEpoch }: { window: number | undefined; byEpoch: boolean },
+  { window, byEpoch, alone }: { window: number | undefined; byEpoch: boolean; alone: boolean },
 ): Line {
   const steps = stepsOf(group[0]);
   const width = Math.min(steps, window ?? Math.max(1, Math.round(steps / 60)));
@@ -126,7 +158,7 @@ function line(
     counts.map((_, point) => round(pick(averages.map(({ means }) => means[point]))));
   return {
     name,
-    colour: colours.series[k % colours.series.length],
+    colour: alone && values === "losses" ? colours.orange : colours.series[k % colours.series.length],
     x: counts.map((count) => round6(count / unit)),
     y: across((means) => means.reduce((sum, mean) => sum + mean, 0) / means.length),
     ...(group.length > 1 && {
@@ -136,18 +168,13 @@ function line(
   };
 }
 
-/** Steps run into the hundred thousands, where four digits would bend a curve. */
-const round6 = (value: number): number => Number(value.toPrecision(6));
-
-/** The largest or smallest number that lines have; 0 if they have none. */
+/** The largest or smallest number of some lines, or 0 if they have no numbers. */
 function extreme(pick: (...values: number[]) => number, lines: readonly Line[]): number {
-  const values = lines
-    .flatMap(({ y, low = [], high = [] }) => [...y, ...low, ...high])
-    .filter(Number.isFinite);
+  const values = lines.flatMap(({ y, low = [], high = [] }) => [...y, ...low, ...high]).filter(Number.isFinite);
   return values.length > 0 ? pick(...values) : 0;
 }
 
-/** Where epochs end, the last left out; none where there are too many to tell apart. */
+/** The ends of all epochs but the last. The list is empty where there are too many to tell apart. */
 function epochEnds(length: number, last: number): number[] {
   const ends = Math.ceil(last / length) - 1;
   return ends > 50 ? [] : Array.from({ length: ends }, (_, k) => (k + 1) * length);

@@ -1,27 +1,11 @@
-import { wholeNumber } from "../errors";
+import { onlyOptions, wholeNumber } from "../errors";
 import { type Random, seededRandom } from "../random";
 import { requireShape, sizeOf, type Tensor, tensor } from "../tensor";
 import { type Conv2DGeometry, conv2dGeometry, type Padding } from "./conv2d-geometry";
+import { type Conv2DOptions, optionNames } from "./conv2d-options";
 import { type Initialisation, initialisationNamed, initialise } from "./initialisation";
 import { type Backward, type Description, Layer, type Parameters } from "./layer";
 import { crop, pad } from "./padding";
-
-export interface Conv2DOptions {
-  /** Rows and columns of a filter, or one number for both. Default 3. */
-  readonly size?: number | readonly [number, number];
-  /** How far the window moves, down and to the right. Default 1. */
-  readonly stride?: number;
-  /** Default "valid". */
-  readonly padding?: Padding;
-  /** What "same" fills the border with. Default 0; the background of an image scaled to [-0.5, 0.5] is -0.5. */
-  readonly paddingValue?: number;
-  /** Whether each filter adds a number of its own, 0 at first. Default true. */
-  readonly bias?: boolean;
-  /** Default "he". fanIn is the size of a filter, (kh · kw · c); fanOut is kh · kw · f. */
-  readonly initialisation?: Initialisation;
-  /** Where the initial weights come from; left out, from the network's. */
-  readonly random?: Random;
-}
 
 /**
  * A convolution layer for any number of channels: (h, w, c) -> (rows, columns, f). An image (h, w) counts as (h, w, 1).
@@ -40,14 +24,16 @@ export class Conv2D extends Layer {
   private last: { input: Tensor; padded: Float64Array } | undefined;
 
   /**
-   * @param filterCount  f >= 1
-   * @throws {RangeError} if an option is none of those above
+   * @param filters  how many, f >= 1
+   * @param options  size (3), stride (1), padding ("valid"), paddingValue (0), bias (true), initialisation ("he"), random
+   * @throws {RangeError} if an option has a value that it cannot have
    */
-  constructor(filterCount: number, options: Conv2DOptions = {}) {
+  constructor(filters: number, options: Conv2DOptions = {}) {
     super();
+    onlyOptions("Conv2D", options, optionNames);
     const { size = 3, padding = "valid", paddingValue = 0, initialisation = "he" } = options;
     const [kh, kw] = typeof size === "number" ? [size, size] : size;
-    this.filterCount = wholeNumber("Conv2D: filters", filterCount);
+    this.filterCount = wholeNumber("Conv2D: filters", filters);
     this.size = [wholeNumber("Conv2D: size", kh), wholeNumber("Conv2D: size", kw)];
     this.stride = wholeNumber("Conv2D: stride", options.stride ?? 1);
     if (padding !== "valid" && padding !== "same") {
@@ -91,10 +77,12 @@ export class Conv2D extends Layer {
   /**
    *   out[i, j, f] = biases[f] + Σ_{di < kh, dj < kw, c} padded[i · stride + di, j · stride + dj, c] · filters[f, di, dj, c]
    *
-   * In a row of the window dj and c lie one after the other, in the image as in the filter: the innermost loop runs over both.
+   * In a row of the window dj and c lie one after the other, in the image as in the filter: the innermost loop runs
+   * over both.
    *
    * @param input  (h, w, c) or (h, w); with "valid" padding h >= kh, w >= kw
-   * @returns      (rows, columns, f), rows = floor((h - kh) / stride) + 1 with "valid", ceil(h / stride) with "same" padding
+   * @returns      (rows, columns, f), rows = floor((h - kh) / stride) + 1 with "valid", ceil(h / stride) with "same"
+   *               padding
    * @throws {ShapeError} if input is of another form, or has not as many channels as the filters
    */
   forward(input: Tensor): Tensor {

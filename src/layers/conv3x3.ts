@@ -1,4 +1,4 @@
-import { ShapeError, wholeNumber } from "../errors";
+import { onlyOptions, ShapeError, wholeNumber } from "../errors";
 import { type Random, seededRandom } from "../random";
 import { formatShape, requireShape, sizeOf, type Tensor, tensor } from "../tensor";
 import { type Backward, type Description, Layer } from "./layer";
@@ -9,19 +9,33 @@ import { type Backward, type Description, Layer } from "./layer";
  * @see Zhou, CNNs Part 1 (forward) and Part 2 (backward)
  */
 export class Conv3x3 extends Layer {
-  readonly parameters: { readonly filters: Tensor };
+  readonly filterCount: number;
+  private drawn: { readonly filters: Tensor } | undefined;
   private lastInput: Tensor | undefined;
 
   /**
-   * @param filterCount  f >= 1
-   * @param random       where the initial weights come from: normal deviates / 9
-   * @throws {RangeError} if filterCount is not a whole number >= 1
+   * @param filters  how many, f >= 1
+   * @param options  random: where the initial weights come from, at once: normal deviates / 9. Left out, they
+   *                 come from the network's stream, or are drawn when they are first needed
+   * @throws {RangeError} if filters is not a whole number >= 1, or an option has another name
    */
-  constructor(filterCount: number, { random = seededRandom() }: { random?: Random } = {}) {
+  constructor(filters: number, options: { random?: Random } = {}) {
     super();
-    const filters = tensor([wholeNumber("Conv3x3: filterCount", filterCount), 3, 3]);
+    onlyOptions("Conv3x3", options, { random: true });
+    this.filterCount = wholeNumber("Conv3x3: filters", filters);
+    if (options.random) this.draw(options.random);
+  }
+
+  get parameters(): { readonly filters: Tensor } {
+    return this.drawn ?? this.draw(seededRandom());
+  }
+
+  override draw(random: Random): { readonly filters: Tensor } {
+    if (this.drawn) return this.drawn;
+    const filters = tensor([this.filterCount, 3, 3]);
     for (let k = 0; k < filters.data.length; k++) filters.data[k] = random.normal() / 9;
-    this.parameters = { filters };
+    this.drawn = { filters };
+    return this.drawn;
   }
 
   /** (f, 3, 3) */
@@ -37,7 +51,7 @@ export class Conv3x3 extends Layer {
    * @throws {ShapeError} if input is not two-dimensional or smaller than 3 x 3
    */
   forward(input: Tensor): Tensor {
-    const out = tensor(conv3x3Shape(input.shape, this.filters.shape));
+    const out = tensor(this.outputShape(input.shape));
     const [rows, columns, filterCount] = out.shape;
     const image = input.data;
     const filters = this.filters.data;
@@ -71,7 +85,7 @@ export class Conv3x3 extends Layer {
    */
   backward(dLdOut: Tensor): Backward {
     const input = this.remembered(this.lastInput);
-    requireShape("Conv3x3.backward: dLdOut", dLdOut, conv3x3Shape(input.shape, this.filters.shape));
+    requireShape("Conv3x3.backward: dLdOut", dLdOut, this.outputShape(input.shape));
     const [rows, columns, filterCount] = dLdOut.shape;
     const image = input.data;
     const filters = this.filters.data;
@@ -101,7 +115,11 @@ export class Conv3x3 extends Layer {
   }
 
   override outputShape(inputShape: readonly number[]): readonly number[] {
-    return conv3x3Shape(inputShape, this.filters.shape);
+    const [h = 0, w = 0] = inputShape;
+    if (inputShape.length !== 2 || h < 3 || w < 3) {
+      throw new ShapeError(`Conv3x3.forward: image must be (h >= 3, w >= 3), got ${formatShape(inputShape)}`);
+    }
+    return [h - 2, w - 2, this.filterCount];
   }
 
   override multiplyAdds(inputShape: readonly number[]): number {
@@ -109,20 +127,6 @@ export class Conv3x3 extends Layer {
   }
 
   override describe(): Description {
-    return { filters: this.filters.shape[0] };
+    return { filters: this.filterCount };
   }
-}
-
-/**
- * @returns (h - 2, w - 2, f), the shape of the output
- * @throws {ShapeError} if the image is not (h >= 3, w >= 3)
- */
-export function conv3x3Shape(image: readonly number[], filters: readonly number[]): number[] {
-  const [h = 0, w = 0] = image;
-  if (image.length !== 2 || h < 3 || w < 3) {
-    throw new ShapeError(
-      `Conv3x3.forward: image must be (h >= 3, w >= 3), got ${formatShape(image)}`,
-    );
-  }
-  return [h - 2, w - 2, filters[0]];
 }

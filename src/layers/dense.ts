@@ -1,21 +1,22 @@
-import { ShapeError, wholeNumber } from "../errors";
+import { onlyOptions, ShapeError, wholeNumber } from "../errors";
 import { type Random, seededRandom } from "../random";
 import { formatShape, requireShape, sizeOf, type Tensor, tensor } from "../tensor";
 import { type Initialisation, initialisationNamed, initialise } from "./initialisation";
 import { type Backward, type Description, Layer, type Parameters } from "./layer";
 
+/** The options of a `Dense` layer. */
 export interface DenseOptions {
   /** Whether each node adds a number of its own, 0 at first. Default true. */
   readonly bias?: boolean;
-  /** Default "he". fanIn is the number of inputs, fanOut that of nodes. */
+  /** Default "he". fanIn is the number of inputs, fanOut the number of nodes. */
   readonly initialisation?: Initialisation;
   /** Where the initial weights come from; left out, from the network's. */
   readonly random?: Random;
 }
 
 /**
- * A fully connected layer: any shape -> (nodes). How many values its input has is settled when a network is built, or by the
- * first input.
+ * A fully connected layer: any shape -> (nodes). How many values its input has is settled when a network is built, or
+ * by the first input.
  */
 export class Dense extends Layer {
   readonly nodes: number;
@@ -31,6 +32,7 @@ export class Dense extends Layer {
    */
   constructor(nodes: number, options: DenseOptions = {}) {
     super();
+    onlyOptions("Dense", options, { bias: true, initialisation: true, random: true });
     this.nodes = wholeNumber("Dense: nodes", nodes);
     this.bias = options.bias ?? true;
     const { initialisation = "he" } = options;
@@ -67,7 +69,7 @@ export class Dense extends Layer {
    *
    * @param input  any shape; it is flattened
    * @returns      (nodes)
-   * @throws {ShapeError} if the number of values is not that of the weights
+   * @throws {ShapeError} if input has another number of values than the weights have rows
    */
   forward(input: Tensor): Tensor {
     const out = tensor(this.outputShape(input.shape));

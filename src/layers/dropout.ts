@@ -15,12 +15,13 @@ export class Dropout extends Layer {
 
   /**
    * @param rate  the share of values to leave out, 0 <= rate < 1
-   * @throws {RangeError} if it is none
+   * @throws {RangeError} if it is not such a number
    */
   constructor(rate: number) {
     super();
-    if (!(rate >= 0 && rate < 1)) {
-      throw new RangeError(`Dropout: rate must be a number >= 0 and < 1, got ${rate}`);
+    if (typeof rate !== "number" || !(rate >= 0 && rate < 1)) {
+      const got = typeof rate === "number" ? rate : JSON.stringify(rate);
+      throw new RangeError(`Dropout: rate must be a number >= 0 and < 1, got ${got}`);
     }
     this.rate = rate;
   }
@@ -28,8 +29,8 @@ export class Dropout extends Layer {
   /**
    *   out[x] = factor[x] · input[x]
    *
-   * In a prediction every factor is 1. In training it is 0 where randomBits(seed, x) < rate · 2^32, else 1 / (1 - rate):
-   * the same seed leaves out the same values, whoever asks.
+   * In a prediction every factor is 1. In training it is 0 where randomBits(seed, x) < rate · 2^32, else 1 / (1 -
+   * rate): the same seed leaves out the same values, on the layers and on the engine.
    *
    * @param input  any shape
    * @param pass   in training
@@ -57,10 +58,6 @@ export class Dropout extends Layer {
 
   override outputShape(inputShape: readonly number[]): readonly number[] {
     return inputShape;
-  }
-
-  override multiplyAdds(): number {
-    return 0;
   }
 
   override describe(): Description {

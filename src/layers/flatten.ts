@@ -3,7 +3,7 @@ import { type Backward, Layer } from "./layer";
 
 /**
  * Any shape -> one axis, row-major: what was [i, j, f] becomes [(i · w + j) · f_count + f].
- * Dense and Softmax flatten their input themselves; the layer is there for whoever wants to see it.
+ * Dense and Softmax flatten their input themselves; the layer is there to show the step in a network of its own lines.
  */
 export class Flatten extends Layer {
   readonly parameters = {};
@@ -22,10 +22,6 @@ export class Flatten extends Layer {
 
   override outputShape(inputShape: readonly number[]): readonly number[] {
     return [sizeOf(inputShape)];
-  }
-
-  override multiplyAdds(): number {
-    return 0;
   }
 
   override describe() {

@@ -4,14 +4,14 @@ import type { Random } from "../random";
 export type Initialisation = "he" | "glorot" | "article";
 
 /**
- * By what normal deviates are divided.
+ * The number that normal deviates are divided by.
  *
  *   "he"       √(fanIn / 2)               keeps the variance through layers with ReLU
  *   "glorot"   √((fanIn + fanOut) / 2)    keeps it, forward and backward, through layers without
  *   "article"  fanIn                      9 for its filters, 1352 for its softmax
  *
- * @see He et al., "Delving deep into rectifiers", 2015; Glorot and Bengio, "Understanding the difficulty of training deep
- *      feedforward neural networks", 2010; Zhou, CNNs Part 1
+ * @see He et al., "Delving deep into rectifiers", 2015; Glorot and Bengio, "Understanding the difficulty of training
+ *         deep feedforward neural networks", 2010; Zhou, CNNs Part 1
  */
 const divisors: Readonly<Record<Initialisation, (fanIn: number, fanOut: number) => number>> = {
   he: (fanIn) => Math.sqrt(fanIn / 2),

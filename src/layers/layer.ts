@@ -1,4 +1,4 @@
-import { positiveRate, ShapeError } from "../errors";
+import { rateFromZero, ShapeError } from "../errors";
 import type { Random } from "../random";
 import { requireShape, type Tensor } from "../tensor";
 
@@ -6,11 +6,9 @@ import { requireShape, type Tensor } from "../tensor";
 export type Parameters = Readonly<Record<string, Tensor>>;
 
 /** A layer's options as plain JSON. */
-export type Description = Readonly<
-  Record<string, number | string | boolean | readonly (number | string | boolean)[]>
->;
+export type Description = Readonly<Record<string, number | string | boolean | readonly (number | string | boolean)[]>>;
 
-/** What a backward pass gives: the loss's derivatives, none of them applied yet. */
+/** The result of a backward pass: the loss's derivatives. Nothing has been changed by them yet. */
 export interface Backward {
   /** ∂L/∂input, of the input's shape: what the layer before receives as its dLdOut. */
   readonly dLdInput: Tensor;
@@ -18,7 +16,10 @@ export interface Backward {
   readonly gradients: Parameters;
 }
 
-/** Tells a layer that a forward pass is one of training, for layers that behave differently then: dropout is the only one. */
+/**
+ * Tells a layer that a forward pass is one of training, for layers that behave differently then: dropout is the only
+ * one.
+ */
 export interface TrainingPass {
   /** All random decisions of the pass follow from it: a number below 2^32, another one for each image of each step. */
   readonly seed: number;
@@ -39,7 +40,10 @@ export abstract class Layer {
    */
   abstract forward(input: Tensor, pass?: TrainingPass): Tensor;
 
-  /** The derivatives of the loss at the last forward pass, given its derivative with respect to the output. Changes nothing. */
+  /**
+   * The derivatives of the loss at the last forward pass, given its derivative with respect to the output. Changes
+   * nothing.
+   */
   abstract backward(dLdOut: Tensor): Backward;
 
   /**
@@ -47,12 +51,11 @@ export abstract class Layer {
    *
    * @param learnRate  may be left out where the layer has no parameters
    * @returns          ∂L/∂input at the parameters before the update
-   * @throws {RangeError} if the layer has parameters and the rate is missing, NaN or not positive
+   * @throws {RangeError} if the layer has parameters and the rate is missing, NaN or negative
    */
   backprop(dLdOut: Tensor, learnRate?: number): Tensor {
     const names = Object.keys(this.parameters);
-    const rate =
-      names.length === 0 ? 0 : positiveRate(`${this.name}.backprop: learnRate`, learnRate);
+    const rate = names.length === 0 ? 0 : rateFromZero(`${this.name}.backprop: learnRate`, learnRate);
     const { dLdInput, gradients } = this.backward(dLdOut);
     requireGradients(this, gradients);
     for (const name of names) descend(this.parameters[name], gradients[name], rate);
@@ -61,8 +64,17 @@ export abstract class Layer {
 
   // The methods below are optional: with them a layer can be left to find its sizes, be counted, and be saved.
 
-  /** Makes the parameters of a layer whose sizes follow from its input. A network calls it once; a second call changes nothing. */
+  /**
+   * Makes the parameters of a layer whose sizes follow from its input. A network calls it once; a second call changes
+   * nothing.
+   */
   build?(inputShape: readonly number[], random?: Random): void;
+
+  /**
+   * Draws the initial weights of a layer that knows its sizes, if it has none yet. A network calls it with its own
+   * stream, so that new Network(layers, { random }) is reproducible even where no layer was given a stream.
+   */
+  draw?(random: Random): void;
 
   /**
    * The shape that forward gives for an input of that shape. Without it a network passes zeros through to find out.
@@ -71,10 +83,13 @@ export abstract class Layer {
    */
   outputShape?(inputShape: readonly number[]): readonly number[];
 
-  /** How many multiplications with a weight, each with its addition, a forward pass takes. */
+  /**
+   * How many multiplications with a weight, each with its addition, a forward pass takes. Without it a layer that has
+   * no parameters counts as 0.
+   */
   multiplyAdds?(inputShape: readonly number[]): number;
 
-  /** What to construct the layer with, as plain JSON: what a model file keeps beside the parameters. */
+  /** The options to construct the layer with, as plain JSON. A model file keeps them beside the parameters. */
   describe?(): Description;
 
   /** The class's name, for messages and tables. */
@@ -101,7 +116,10 @@ export abstract class Layer {
 export function requireGradients({ name, parameters }: Layer, gradients: Parameters): void {
   for (const [key, { shape }] of Object.entries(parameters)) {
     const gradient: Tensor | undefined = gradients[key];
-    if (!gradient) throw new ShapeError(`${name}.backward: gradients.${key} is missing`);
+    if (!gradient) {
+      const got = Object.keys(gradients).join(", ") || "none";
+      throw new ShapeError(`${name}.backward: gradients must have ${key}, as the parameters do, got ${got}`);
+    }
     requireShape(`${name}.backward: gradients.${key}`, gradient, shape);
   }
 }

@@ -1,4 +1,4 @@
-import { ShapeError } from "../errors";
+import { onlyOptions, ShapeError } from "../errors";
 import { formatShape, requireShape, type Tensor, tensor } from "../tensor";
 import { type Backward, type Description, Layer } from "./layer";
 
@@ -7,7 +7,8 @@ export type Ties = "first" | "all";
 
 /**
  * Max pooling over windows of 2 x 2, stride 2: (h, w, f) -> (floor(h / 2), floor(w / 2), f).
- * An odd last row or column is left out, as in the article. A window with a NaN gives NaN, and sends no gradient back.
+ * An odd last row or column is left out, as in the article.
+ * A NaN counts as larger than any number, as in MaxPool2D, so that training notices it.
  *
  * @see Zhou, CNNs Part 1 (forward) and Part 2 (backward)
  */
@@ -17,12 +18,15 @@ export class MaxPool2 extends Layer {
   private lastInput: Tensor | undefined;
 
   /**
-   * @param ties  "first": the first maximum of a window, row by row, gets its gradient. This is a gradient.
-   *              "all": every tied maximum gets all of it, the article's rule. This is not a gradient (notebook 02).
-   * @throws {RangeError} if ties is neither
+   * @param options  ties: who gets the gradient of a window with several maxima.
+   *                 "first" (default): the first maximum, row by row. This is a gradient.
+   *                 "all": every tied maximum gets all of it, the article's rule. This is not a gradient (notebook 02).
+   * @throws {RangeError} if ties is neither, or an option has another name
    */
-  constructor({ ties = "first" }: { ties?: Ties } = {}) {
+  constructor(options: { ties?: Ties } = {}) {
     super();
+    onlyOptions("MaxPool2", options, { ties: true });
+    const { ties = "first" } = options;
     if (ties !== "first" && ties !== "all") {
       throw new RangeError(`MaxPool2: ties must be "first" or "all", got ${JSON.stringify(ties)}`);
     }
@@ -57,7 +61,8 @@ export class MaxPool2 extends Layer {
     forEachWindow(input.shape, (window, k) => {
       const max = largest(input.data, window);
       for (const position of window) {
-        if (input.data[position] !== max) continue;
+        const value = input.data[position];
+        if (value !== max && !Number.isNaN(value)) continue; // where there is a NaN, the maximum is NaN
         dLdInput.data[position] = dLdOut.data[k];
         if (this.ties === "first") break;
       }
@@ -69,10 +74,6 @@ export class MaxPool2 extends Layer {
     return maxPool2Shape(inputShape);
   }
 
-  override multiplyAdds(): number {
-    return 0;
-  }
-
   override describe(): Description {
     return { ties: this.ties };
   }
@@ -81,12 +82,10 @@ export class MaxPool2 extends Layer {
 /**
  * Visits the windows in the order of the output.
  *
- * @param visit  receives the flat positions of input[2i + di, 2j + dj, f], row by row (one array, reused), and that of out[i, j, f]
+ * @param visit  receives the flat positions of input[2i + di, 2j + dj, f], row by row (one array,
+ *               reused), and that of out[i, j, f]
  */
-function forEachWindow(
-  shape: readonly number[],
-  visit: (window: number[], k: number) => void,
-): void {
+function forEachWindow(shape: readonly number[], visit: (window: number[], k: number) => void): void {
   const [h, w, channels] = shape;
   const window = [0, 0, 0, 0];
   let k = 0;
@@ -112,12 +111,10 @@ function largest(values: Float64Array, [a, b, c, d]: number[]): number {
  * @returns (floor(h / 2), floor(w / 2), f), the shape of the output
  * @throws {ShapeError} if the input is not (h >= 2, w >= 2, f)
  */
-export function maxPool2Shape(input: readonly number[]): number[] {
+function maxPool2Shape(input: readonly number[]): number[] {
   const [h = 0, w = 0, f = 0] = input;
   if (input.length !== 3 || h < 2 || w < 2) {
-    throw new ShapeError(
-      `MaxPool2.forward: input must be (h >= 2, w >= 2, f), got ${formatShape(input)}`,
-    );
+    throw new ShapeError(`MaxPool2.forward: input must be (h >= 2, w >= 2, f), got ${formatShape(input)}`);
   }
   return [Math.floor(h / 2), Math.floor(w / 2), f];
 }

@@ -3,8 +3,9 @@ import { formatShape, requireShape, type Tensor, tensor } from "../tensor";
 import { type Backward, type Description, Layer } from "./layer";
 
 /**
- * Max pooling over windows of size x size: (h, w, f) -> (floor((h - size) / stride) + 1, likewise, f).
- * Rows and columns that fill no window are left out. A window's first maximum, row by row, gets its gradient.
+ * Max pooling over windows of size x size: (h, w, f) -> (floor((h - size) / stride) + 1, floor((w - size) / stride) +
+ * 1, f). Rows and columns that fill no window are left out. A window's first maximum, row by row, gets its gradient. A
+ * NaN counts as larger than any number, so that training notices it.
  */
 export class MaxPool2D extends Layer {
   readonly parameters = {};
@@ -25,8 +26,6 @@ export class MaxPool2D extends Layer {
 
   /**
    *   out[i, j, f] = max_{di, dj < size} input[i · stride + di, j · stride + dj, f]
-   *
-   * NaN counts as larger than any number, so that training notices it.
    *
    * @param input  (h, w, f), h, w >= size
    * @throws {ShapeError} if input is not three-dimensional or smaller than a window
@@ -51,17 +50,13 @@ export class MaxPool2D extends Layer {
   }
 
   /** @returns the flat position of the largest value of the window whose corner is at `corner` */
-  private firstMaximum(
-    values: Float64Array,
-    corner: number,
-    width: number,
-    channels: number,
-  ): number {
+  private firstMaximum(values: Float64Array, corner: number, width: number, channels: number): number {
     let best = corner;
     for (let di = 0; di < this.size; di++) {
       for (let dj = 0; dj < this.size; dj++) {
         const position = corner + (di * width + dj) * channels;
         const value = values[position];
+        if (Number.isNaN(values[best])) return best;
         if (value > values[best] || Number.isNaN(value)) best = position;
       }
     }
@@ -91,10 +86,6 @@ export class MaxPool2D extends Layer {
       );
     }
     return [Math.floor((h - size) / stride) + 1, Math.floor((w - size) / stride) + 1, f];
-  }
-
-  override multiplyAdds(): number {
-    return 0;
   }
 
   override describe(): Description {

@@ -10,15 +10,11 @@ export interface Border {
 export const noBorder: Border = { top: 0, bottom: 0, left: 0, right: 0 };
 
 /**
- * The border with which a window of (kh, kw) at every stride-th position gives ceil(h / stride) rows and ceil(w / stride)
- * columns: as many as the image has, where stride is 1. An odd one more goes to the bottom and the right, as in Keras;
- * PyTorch's "same" is this at stride 1, and knows no other.
+ * The border with which a window of (kh, kw) at every stride-th position gives ceil(h / stride) rows and ceil(w /
+ * stride) columns: as many as the image has, where stride is 1. Where the border is odd, the bottom and the right get
+ * the larger half, as in Keras; PyTorch's "same" is this border at stride 1, and has no other stride.
  */
-export function sameBorder(
-  [h, w]: readonly number[],
-  [kh, kw]: readonly number[],
-  stride: number,
-): Border {
+export function sameBorder([h, w]: readonly number[], [kh, kw]: readonly number[], stride: number): Border {
   const [top, bottom] = halves(h, kh, stride);
   const [left, right] = halves(w, kw, stride);
   return { top, bottom, left, right };
@@ -47,11 +43,7 @@ export function pad(
 }
 
 /** The reverse of `pad`. @returns (h, w, c) */
-export function crop(
-  padded: Float64Array,
-  [h, w, c]: readonly number[],
-  { top, left, right }: Border,
-): Float64Array {
+export function crop(padded: Float64Array, [h, w, c]: readonly number[], { top, left, right }: Border): Float64Array {
   const width = left + w + right;
   const image = new Float64Array(h * w * c);
   for (let i = 0; i < h; i++) {

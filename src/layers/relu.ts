@@ -35,10 +35,6 @@ export class ReLU extends Layer {
     return inputShape;
   }
 
-  override multiplyAdds(): number {
-    return 0;
-  }
-
   override describe() {
     return {};
   }

@@ -1,9 +1,10 @@
-import { ShapeError, wholeNumber } from "../errors";
+import { onlyOptions, ShapeError, wholeNumber } from "../errors";
 import { type Random, seededRandom } from "../random";
 import { formatShape, requireShape, sizeOf, type Tensor, tensor } from "../tensor";
 import { type Initialisation, initialisationNamed, initialise } from "./initialisation";
 import { type Backward, type Description, Layer } from "./layer";
 
+/** The options of a `Softmax` layer. */
 export interface SoftmaxOptions {
   /** Where the initial weights come from; left out, from the network's. */
   readonly random?: Random;
@@ -13,6 +14,7 @@ export interface SoftmaxOptions {
 
 /**
  * A fully connected layer whose totals become probabilities: any shape with `inputs` values -> (nodes).
+ * It contains the sums of `dense.ts` once more, so that the article's layer can be read alone.
  *
  *   new Softmax(1352, 10)   the article's call
  *   new Softmax(10)         takes its number of inputs from the network or the first input
@@ -21,6 +23,8 @@ export interface SoftmaxOptions {
  */
 export class Softmax extends Layer {
   readonly nodes: number;
+  /** How many values an input has, where the layer was told. */
+  private readonly inputs: number | undefined;
   private readonly initialisation: Initialisation;
   private readonly random: Random | undefined;
   private made: { readonly weights: Tensor; readonly biases: Tensor } | undefined;
@@ -29,6 +33,7 @@ export class Softmax extends Layer {
   /**
    * @param inputs  the number of values of an input, 13 · 13 · 8 = 1352 in the article
    * @param nodes   the number of classes
+   * @param options with inputs and random given, the weights are drawn at once
    * @throws {RangeError} if a size is not a whole number >= 1
    */
   constructor(inputs: number, nodes: number, options?: SoftmaxOptions);
@@ -36,15 +41,22 @@ export class Softmax extends Layer {
   constructor(first: number, second: number | SoftmaxOptions = {}, third: SoftmaxOptions = {}) {
     super();
     const [nodes, options] = typeof second === "number" ? [second, third] : [first, second];
+    onlyOptions("Softmax", options, { initialisation: true, random: true });
     this.nodes = wholeNumber("Softmax: nodes", nodes);
     const { random, initialisation = "article" } = options;
     this.initialisation = initialisationNamed("Softmax: initialisation", initialisation);
     this.random = random;
-    if (typeof second === "number") this.build([wholeNumber("Softmax: inputs", first)]);
+    if (typeof second === "number") this.inputs = wholeNumber("Softmax: inputs", first);
+    if (random) this.draw(random);
   }
 
   get parameters(): { readonly weights: Tensor; readonly biases: Tensor } {
+    if (!this.made) this.draw(seededRandom());
     return this.built(this.made);
+  }
+
+  override draw(random: Random): void {
+    if (this.inputs !== undefined) this.build([this.inputs], random);
   }
 
   /** (inputs, nodes) */
@@ -60,10 +72,14 @@ export class Softmax extends Layer {
   override build(inputShape: readonly number[], random = seededRandom()): void {
     if (this.made) return;
     const { nodes } = this;
-    const inputs = sizeOf(inputShape);
+    const inputs = this.inputs ?? sizeOf(inputShape);
     if (!(inputs >= 1)) {
-      throw new ShapeError(
-        `Softmax.forward: input must have values, got ${formatShape(inputShape)}`,
+      throw new ShapeError(`Softmax.forward: input must have values, got ${formatShape(inputShape)}`);
+    }
+    if (this.inputs === undefined && inputs === nodes && inputShape.length > 1) {
+      throw new RangeError(
+        `Softmax: new Softmax(${nodes}) has ${nodes} classes, as many as its input ${formatShape(inputShape)} has values. ` +
+          `For 10 classes write new Softmax(${nodes}, 10), or new Softmax(10).`,
       );
     }
     const weights = tensor([inputs, nodes]);
@@ -82,7 +98,7 @@ export class Softmax extends Layer {
    */
   forward(input: Tensor): Tensor {
     this.build(input.shape);
-    const probabilities = tensor(softmaxShape(input.shape, this.weights.shape), this.totals(input));
+    const probabilities = tensor(this.outputShape(input.shape), this.totals(input));
     softmaxInPlace(probabilities.data);
     this.last = { input, probabilities };
     return probabilities;
@@ -141,8 +157,14 @@ export class Softmax extends Layer {
   }
 
   override outputShape(inputShape: readonly number[]): readonly number[] {
-    const inputs = this.made ? this.weights.shape[0] : sizeOf(inputShape);
-    return softmaxShape(inputShape, [inputs, this.nodes]);
+    const inputs = this.made?.weights.shape[0] ?? this.inputs;
+    const size = sizeOf(inputShape);
+    if (inputs !== undefined && size !== inputs) {
+      throw new ShapeError(
+        `Softmax.forward: input must have ${inputs} values, got ${formatShape(inputShape)} with ${size}`,
+      );
+    }
+    return [this.nodes];
   }
 
   override multiplyAdds(inputShape: readonly number[]): number {
@@ -154,24 +176,13 @@ export class Softmax extends Layer {
   }
 }
 
-/** totals -> probabilities. Subtracting the largest first changes nothing in exact arithmetic and keeps e^x from overflowing. */
-export function softmaxInPlace(totals: Float64Array): void {
+/**
+ * totals -> probabilities. Subtracting the largest first changes nothing in exact arithmetic and
+ * keeps e^x from overflowing.
+ */
+function softmaxInPlace(totals: Float64Array): void {
   const largest = totals.reduce((a, b) => Math.max(a, b), -Infinity);
   let sum = 0;
   for (let c = 0; c < totals.length; c++) sum += totals[c] = Math.exp(totals[c] - largest);
   for (let c = 0; c < totals.length; c++) totals[c] /= sum;
-}
-
-/**
- * @returns (nodes), the shape of the output
- * @throws {ShapeError} if an input of this shape does not have as many values as there are weights for
- */
-export function softmaxShape(input: readonly number[], weights: readonly number[]): number[] {
-  const [inputs, nodes] = weights;
-  if (sizeOf(input) !== inputs) {
-    throw new ShapeError(
-      `Softmax.forward: input must have ${inputs} values, got ${formatShape(input)} with ${sizeOf(input)}`,
-    );
-  }
-  return [nodes];
 }

@@ -1,19 +1,27 @@
 import type { Figure } from "../figures/figure";
-import { notebookKernel } from "./kernel";
+import type { Panel } from "../panels/panel";
+import { isPanel, panelDisplay } from "./displays/panel";
+import { notebookKernel } from "./notebook-kernel";
 
 /**
- * Draws a Plotly figure below the running cell.
+ * Draws a Plotly figure or a panel below the running cell.
  *
- * @throws {TypeError} if it is no figure
+ * @throws {TypeError} if it is neither
  * @throws {Error} outside a notebook
  */
-export function show(figure: Figure): void {
+export function show(shown: Figure | Panel): void {
+  const data = bundleOf(shown);
+  notebookKernel().display({ data, metadata: {}, transient: {} }, false);
+}
+
+function bundleOf(shown: Figure | Panel): Record<string, unknown> {
+  if (typeof shown === "object" && shown !== null && isPanel(shown)) return panelDisplay(shown);
+  const figure = shown as Figure;
   if (!Array.isArray(figure?.data) || typeof figure.layout !== "object") {
-    throw new TypeError("show: expected a Plotly figure { data: [...], layout: {...} }");
+    throw new TypeError("show: expected a Plotly figure { data: [...], layout: {...} }, or a panel");
   }
-  const data = {
+  return {
     "application/vnd.plotly.v1+json": figure,
     "text/plain": "A Plotly figure, which this front end cannot draw.",
   };
-  notebookKernel().display({ data, metadata: {}, transient: {} }, false);
 }

@@ -5,39 +5,39 @@ import { formatShape, type Tensor, tensor } from "../tensor";
 const roundingOf32Bits = 1e-6;
 
 /**
- * How surprised the network is by the right answer, and the slope to improve on it.
+ * The loss tells how surprised the network is by the right answer; its gradient tells how to improve.
  *
  *   L = -ln p[label]        ∂L/∂p[c] = -1 / p[label] where c = label, 0 elsewhere
  *
- * A probability that has underflowed to 0 counts as the smallest positive double, so that the loss (745) and slope stay finite.
+ * A probability that has underflowed to 0 counts as the smallest positive double, so that the loss (745) and slope stay
+ * finite.
  *
  * @param probabilities  (classes)
  * @param label          the right class, from 0
  * @returns              the loss in nats, and dLdOut of the probabilities' shape
  * @throws {ShapeError} if probabilities is not one-dimensional
- * @throws {RangeError} if label is no class, or its number is no probability
+ * @throws {RangeError} if label is not a class, or its number is not a probability
  */
-export function crossEntropy(
-  probabilities: Tensor,
-  label: number,
-): { loss: number; dLdOut: Tensor } {
+export function crossEntropy(probabilities: Tensor, label: number): { loss: number; dLdOut: Tensor } {
   if (probabilities.shape.length !== 1) {
-    throw new ShapeError(
-      `crossEntropy: probabilities must be (classes), got ${formatShape(probabilities.shape)}`,
-    );
+    throw new ShapeError(`crossEntropy: probabilities must be (classes), got ${formatShape(probabilities.shape)}`);
   }
-  const p = probabilities.data[label];
+  const dLdOut = tensor(probabilities.shape);
+  const loss = lossOf(probabilities.data, label);
+  dLdOut.data[label] = -Math.min(1 / probabilities.data[label], Number.MAX_VALUE);
+  return { loss, dLdOut };
+}
+
+/** The loss alone, without its gradient: for many images in a row. */
+export function lossOf(probabilities: ArrayLike<number>, label: number): number {
+  const p = probabilities[label];
   if (p === undefined) {
     throw new RangeError(
-      `crossEntropy: label must be a whole number from 0 to ${probabilities.data.length - 1}, got ${label}`,
+      `crossEntropy: label must be a whole number from 0 to ${probabilities.length - 1}, got ${label}`,
     );
   }
   if (p < 0 || p > 1 + roundingOf32Bits) {
-    throw new RangeError(
-      `crossEntropy: probabilities must be from 0 to 1, got ${p}; is the last layer a Softmax?`,
-    );
+    throw new RangeError(`crossEntropy: probabilities must be from 0 to 1, got ${p}; is the last layer a Softmax?`);
   }
-  const dLdOut = tensor(probabilities.shape);
-  dLdOut.data[label] = -Math.min(1 / p, Number.MAX_VALUE);
-  return { loss: -Math.log(Math.max(p, Number.MIN_VALUE)), dLdOut };
+  return -Math.log(Math.max(p, Number.MIN_VALUE));
 }

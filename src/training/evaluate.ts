@@ -1,8 +1,9 @@
 import type { Dataset } from "../data/dataset";
-import { argMax, tensor } from "../tensor";
-import { crossEntropy } from "./cross-entropy";
-import type { Network } from "./network";
-import { createRunner } from "./runner";
+import type { Network } from "../network/network";
+import { argMax } from "../tensor";
+import { lossOf } from "./cross-entropy";
+import { answersTo } from "./predict";
+import { askedAbout } from "./quick-runs";
 
 /** How a network does on a data set. */
 export interface Evaluation {
@@ -12,32 +13,31 @@ export interface Evaluation {
   readonly accuracy: number;
   /** confusion[label][answer]: how many images of a class were taken for which. */
   readonly confusion: readonly number[][];
+  /** answers[i]: which class image i was taken for. */
+  readonly answers: readonly number[];
 }
 
 /**
  * Runs a network over every image of a data set. Changes no weights.
  *
- * @throws {RangeError} if the data set is empty or has a label that is no class of the network
+ * @throws {RangeError} if the data set is empty or has a label that is not a class of the network
+ * @throws {ShapeError} if the images are not of the shape that the network takes
+ * @throws {TrainingError} if the network's weights ran away in training, so that its answers are not numbers
  */
 export function evaluate(network: Network, dataset: Dataset): Evaluation {
-  if (dataset.length === 0)
-    throw new RangeError("evaluate: expected a data set with images, got an empty one");
-  const runner = createRunner(network, dataset, { batchSize: 1, threads: 1 });
-  try {
-    const classes = runner.predict(0).length;
-    const confusion = Array.from({ length: classes }, () => new Array<number>(classes).fill(0));
-    let loss = 0;
-    let correct = 0;
-    for (let i = 0; i < dataset.length; i++) {
-      const probabilities = tensor([classes], runner.predict(i));
-      const label = dataset.label(i);
-      const answer = argMax(probabilities.data);
-      loss += crossEntropy(probabilities, label).loss;
-      confusion[label][answer]++;
-      if (answer === label) correct++;
-    }
-    return { loss: loss / dataset.length, accuracy: correct / dataset.length, confusion };
-  } finally {
-    runner.dispose();
+  const confusion: number[][] = [];
+  const answers: number[] = [];
+  let loss = 0;
+  let correct = 0;
+  for (const probabilities of answersTo("evaluate", network, askedAbout(dataset))) {
+    const classes = probabilities.length;
+    while (confusion.length < classes) confusion.push(new Array<number>(classes).fill(0));
+    const label = dataset.label(answers.length);
+    const answer = argMax(probabilities);
+    loss += lossOf(probabilities, label);
+    confusion[label][answer]++;
+    answers.push(answer);
+    if (answer === label) correct++;
   }
+  return { loss: loss / answers.length, accuracy: correct / answers.length, confusion, answers };
 }

@@ -1,39 +1,47 @@
+import { imageMover } from "../data/augment";
 import { type Dataset, imageOf } from "../data/dataset";
-import { type Parameters, requireGradients, type TrainingPass } from "../layers/layer";
-import { argMax, type Tensor } from "../tensor";
-import { crossEntropy } from "./cross-entropy";
-import type { Network } from "./network";
-import { sgd, updater } from "./optimizers";
+import type { Network } from "../network/network";
+import { checkedPass } from "./checked-pass";
+import { gradientsOfImage } from "./image-pass";
+import { sgd } from "./optimizers";
 import type { Runner, RunnerOptions } from "./runner";
 import { trainingImages } from "./training-images";
+import { updater } from "./updater";
+
+/** How the layers train; the size of a batch is that of the batch handed in. */
+export interface LayerRunnerOptions extends Omit<RunnerOptions, "batchSize"> {
+  /** Why nothing faster runs. */
+  readonly declined?: string | undefined;
+}
 
 /**
  * Runs a network by calling its layers, one image at a time.
  *
  * @throws {RangeError} if more than one thread is asked for
  */
-export function layerRunner(
-  network: Network,
-  dataset: Dataset,
-  { threads = 1, optimizer = sgd(), ...randomness }: Omit<RunnerOptions, "batchSize">,
-): Runner {
-  if (threads !== 1)
-    throw new RangeError(`train: the layers run on 1 thread, got threads: ${threads}`);
+export function layerRunner(network: Network, dataset: Dataset, options: LayerRunnerOptions): Runner {
+  const { threads = 1, optimizer = sgd(), memory, declined } = options;
+  if (threads !== 1) throw new RangeError(`train: the layers run on 1 thread, got threads: ${threads}`);
   const parameters = network.parameters.map(({ data }) => data);
   const names = network.layers.map((layer) => Object.keys(layer.parameters));
   const sizes = parameters.map(({ length }) => length);
-  const update = updater(optimizer, sizes);
-  const images = trainingImages(dataset, randomness);
+  const update = updater(optimizer, sizes, memory);
+  const images = trainingImages(dataset, options);
+  const moved = imageMover(dataset.imageShape);
+  let checked = false;
 
   return {
     ranOn: "layers",
-    build: "float64",
     threads: 1,
+    declined,
     trainBatch(batch, learningRate) {
       const results = Array.from(batch, (i) => {
-        const { pixels, pass } = images.next(i);
-        const image = imageOf(pixels, dataset.imageShape);
-        return gradientsOfImage(network, image, dataset.label(i), pass);
+        const { pixels, move, pass } = images.next(i);
+        const image = imageOf(move ? moved(pixels, move) : pixels, dataset.imageShape);
+        const label = dataset.label(i);
+        const results = (checked ? gradientsOfImage : checkedPass)(network, image, label, pass);
+        checked = true;
+        return results;
       });
       const gradients = names.flatMap((ofLayer, k) =>
         ofLayer.map((name) => mean(results.map((result) => result.gradients[k][name].data))),
@@ -44,27 +52,9 @@ export function layerRunner(
     },
     predict: (i) => network.forward(dataset.image(i)).data,
     writeBack() {},
+    remembered: update.memory,
     dispose() {},
   };
-}
-
-/** The loss of one image, whether it was classified correctly, and the gradients of every layer's parameters by name. */
-export function gradientsOfImage(
-  network: Network,
-  image: Tensor,
-  label: number,
-  pass: TrainingPass,
-) {
-  const probabilities = network.forward(image, pass);
-  const { loss, dLdOut } = crossEntropy(probabilities, label);
-  const gradients: Parameters[] = [];
-  network.layers.reduceRight((slope: Tensor, layer, k) => {
-    const backward = layer.backward(slope);
-    requireGradients(layer, backward.gradients);
-    gradients[k] = backward.gradients;
-    return backward.dLdInput;
-  }, dLdOut);
-  return { loss, correct: argMax(probabilities.data) === label, gradients };
 }
 
 /** Σ_k gradients[k] / n, added in order. */

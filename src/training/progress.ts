@@ -1,4 +1,4 @@
-import type { Runner } from "./runner";
+import { meanOf } from "../statistics";
 
 /** How far training has come. */
 export interface Progress {
@@ -12,55 +12,55 @@ export interface Progress {
   readonly loss: number;
   readonly accuracy: number;
   readonly secondsPassed: number;
-  /** Estimated from the steps done so far. */
+  /** Estimated from the steps done so far; 0 at the end, also where that came early. */
   readonly secondsLeft: number;
 }
 
-/** Tells how far training has come, after every step; it passes news on at most ten times a second, and at the end. */
-export interface Reporter {
-  (step: number): void;
-  /** The last news, where it was not told yet. */
-  end(step: number): void;
-  secondsPassed(): number;
+/** Measures a run's time, and tells how far it has come. */
+export interface Clock {
+  /** Reads the time. @returns whether a tenth of a second has passed since the last `tell` */
+  due(): boolean;
+  /** Calls onProgress, if any, with what came since the last call; it does nothing if nothing came. */
+  tell(step: number, end: boolean): void;
+  /** The time from the start to the last reading of the clock: a stopped run does not go on taking time. */
+  seconds(): number;
 }
 
 const progressInterval = 0.1; // seconds
 
-/** Begins to measure time. Ten times a second the network is given the weights reached, and `onProgress`, if any, is called. */
-export function reporter(
-  runner: Pick<Runner, "writeBack">,
+/** @param losses  by step, written while the run goes on; accuracies are in the same form */
+export function startClock(
+  { steps }: { readonly steps: number },
+  { epochs, onProgress }: { readonly epochs: number; readonly onProgress?: ((progress: Progress) => void) | undefined },
   losses: Float64Array,
   accuracies: Float64Array,
-  { steps, epochs }: { steps: number; epochs: number },
-  onProgress: ((progress: Progress) => void) | undefined,
-): Reporter {
+): Clock {
   const started = performance.now();
-  const secondsPassed = () => (performance.now() - started) / 1000;
-  let reported = 0;
-  let reportedAt = 0;
-  const tell = (step: number, stepsLeft: number) => {
-    if (step === reported) return;
-    const passed = secondsPassed();
-    runner.writeBack(); // also where nobody listens: what Stop leaves behind is what was written back last
-    onProgress?.({
-      step,
-      steps,
-      epoch: Math.ceil((step * epochs) / steps),
-      epochs,
-      loss: mean(losses.subarray(reported, step)),
-      accuracy: mean(accuracies.subarray(reported, step)),
-      secondsPassed: passed,
-      secondsLeft: (passed / step) * stepsLeft,
-    });
-    reported = step;
-    reportedAt = passed;
+  let passed = 0; // seconds
+  let told = 0; // steps
+  let toldAt = 0; // seconds
+  const read = () => {
+    passed = (performance.now() - started) / 1000;
+    return passed;
   };
-  const report = (step: number) => {
-    if (step < steps && secondsPassed() - reportedAt >= progressInterval) tell(step, steps - step);
+  return {
+    due: () => read() - toldAt >= progressInterval,
+    tell(step, end) {
+      read();
+      if (step === told) return;
+      onProgress?.({
+        step,
+        steps,
+        epochs,
+        epoch: Math.ceil((step * epochs) / steps),
+        loss: meanOf(losses.subarray(told, step)),
+        accuracy: meanOf(accuracies.subarray(told, step)),
+        secondsPassed: passed,
+        secondsLeft: end ? 0 : (passed / step) * (steps - step),
+      });
+      told = step;
+      toldAt = passed;
+    },
+    seconds: () => passed,
   };
-  return Object.assign(report, { end: (step: number) => tell(step, 0), secondsPassed });
-}
-
-function mean(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }

@@ -1,40 +1,43 @@
-import { type Augmentation, augmenter } from "../data/augment";
+import { type Move, randomMoves } from "../data/augment";
 import type { Dataset } from "../data/dataset";
 import type { TrainingPass } from "../layers/layer";
 import { randomBits } from "../random";
+import type { RunnerOptions } from "./runner";
 
 /** Fetches the next image of a run. */
 export interface TrainingImages {
   /**
-   * The grey levels of image i (a position in the data set) as the run sees them: moved at random, if that was asked for.
+   * Image i, a position in the data set, with all that is random about it.
    *
-   * @param out  where they go; left out, into an array that the next call uses again
+   * @returns pixels, the grey levels as they are stored; move, how the run moves them, if that was asked for
    */
-  next(i: number, out?: Uint8Array): { readonly pixels: Uint8Array; readonly pass: TrainingPass };
+  next(i: number): {
+    readonly pixels: Uint8Array;
+    readonly move: Move | undefined;
+    readonly pass: TrainingPass;
+  };
 }
 
 /**
- * The images of a training run, in whatever order they are asked for. All that is random about one follows from the run's
- * seed and from n, how many came before it in the run: so it is the same on the layers, on the engine and on any number of threads.
+ * The images of a training run, in the order in which they are asked for. All that is random about an image follows
+ * from the run's seed and from n, the number of images before it in this run and in the runs that it resumes. So it is
+ * the same on the layers, on the engine and on any number of threads.
  *
  *   augmentation   randomBits(seed, 2n)
  *   dropout        randomBits(seed, 2n + 1)
  */
 export function trainingImages(
   dataset: Dataset,
-  { seed = 0, augment }: { readonly seed?: number; readonly augment?: Augmentation | undefined },
+  { seed = 0, augment, imagesBefore = 0 }: Pick<RunnerOptions, "seed" | "augment" | "imagesBefore">,
 ): TrainingImages {
-  const move = augment && augmenter(dataset.imageShape, augment);
-  const reused = new Uint8Array(dataset.imageShape[0] * dataset.imageShape[1]);
-  let n = 0;
+  const draw = augment && randomMoves(dataset.imageShape, augment);
+  let n = imagesBefore;
   return {
-    next(i, out = reused) {
-      const original = dataset.pixels(i);
-      if (move) move(original, randomBits(seed, 2 * n), out);
-      else out.set(original);
+    next(i) {
+      const move = draw?.(randomBits(seed, 2 * n));
       const pass = { seed: randomBits(seed, 2 * n + 1) };
       n++;
-      return { pixels: out, pass };
+      return { pixels: dataset.pixels(i), move, pass };
     },
   };
 }

@@ -13,7 +13,7 @@ const block = Uint8Array.from({ length: 784 }, (_, k) => {
   return inside(Math.floor(k / 28)) && inside(k % 28) ? 200 : 0;
 });
 
-/** Where an image's ink is, and how much. */
+/** The centre of an image's ink, and how much of it there is. */
 function ink(image: Uint8Array): { row: number; column: number; total: number; tilt: number } {
   const total = image.reduce((sum, grey) => sum + grey, 0);
   const mean = (of: (i: number, j: number) => number) =>
@@ -57,9 +57,7 @@ describe("an augmenter", () => {
     expect(least).toBeLessThan(0.83);
     expect(most).toBeGreaterThan(1.19);
     expect(most).toBeLessThan(1.22);
-    expect(
-      scaled.every(({ row, column }) => Math.abs(row - 13.5) + Math.abs(column - 13.5) < 0.02),
-    ).toBe(true);
+    expect(scaled.every(({ row, column }) => Math.abs(row - 13.5) + Math.abs(column - 13.5) < 0.02)).toBe(true);
   });
 
   test("rotates about the centre: a bar turned by up to 10 degrees either way", () => {
@@ -74,9 +72,7 @@ describe("an augmenter", () => {
     const [least, most] = spread(degrees);
     expect(Math.abs(least + 10)).toBeLessThan(0.25);
     expect(Math.abs(most - 10)).toBeLessThan(0.25);
-    expect(
-      tilts.every(({ row, column }) => Math.abs(row - 13.5) + Math.abs(column - 13.5) < 0.02),
-    ).toBe(true);
+    expect(tilts.every(({ row, column }) => Math.abs(row - 13.5) + Math.abs(column - 13.5) < 0.02)).toBe(true);
   });
 
   test("moves one pixel by half a pixel into two halves", () => {
@@ -117,9 +113,7 @@ describe("an augmenter", () => {
     const augment = augmenter([28, 28]);
     const hash = createHash("sha256");
     for (let i = 0; i < 1000; i++) hash.update(augment(digits.pixels(i), i));
-    expect(hash.digest("hex")).toBe(
-      "890bf69ca6260c7ebd5f875b8b4dd02ef1fe080389e45b6f9ed5e2a2fe2acf9b",
-    );
+    expect(hash.digest("hex")).toBe("890bf69ca6260c7ebd5f875b8b4dd02ef1fe080389e45b6f9ed5e2a2fe2acf9b");
     expect(augment(digits.pixels(0), 1)).not.toEqual(augment(digits.pixels(0), 2));
   });
 
@@ -140,7 +134,7 @@ describe("an augmenter", () => {
 
   test("refuses an image of another size", () => {
     expect(() => augmenter([2, 3])(new Uint8Array(5), 1)).toThrow(
-      new ShapeError("augment: image and out must be 2 x 3 = 6 bytes, got 5 and 6"),
+      new ShapeError("augmenter: image and out must be 2 x 3 = 6 bytes, got 5 and 6"),
     );
   });
 });

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { parseIdx, readIdx } from "../../src/data/idx";
+import { requireRoom } from "../../src/data/idx-bytes";
 import { FormatError } from "../../src/errors";
-import { temporaryFolder } from "../temporary-folder";
+import { temporaryFolder } from "../helpers/temporary-folder";
 
 /** An IDX file's bytes. */
 function idx(type: number, shape: number[], values: number[]): Buffer {
@@ -63,9 +64,7 @@ describe("an IDX file", () => {
     expect(refusal(matrix.subarray(0, 9))).toBe(
       "some.idx: expected a header of 12 bytes for 2 dimensions, found 9 bytes",
     );
-    expect(refusal(Buffer.of(0, 0))).toBe(
-      "some.idx: expected an IDX header of at least 4 bytes, found 2 bytes",
-    );
+    expect(refusal(Buffer.of(0, 0))).toBe("some.idx: expected an IDX header of at least 4 bytes, found 2 bytes");
   });
 
   test("that claims more values than exist anywhere is refused, not allocated", () => {
@@ -87,9 +86,7 @@ describe("an IDX file", () => {
     const folder = temporaryFolder();
     const missing = join(folder, "nothing");
     expect(() => readIdx(missing)).toThrow(
-      new FormatError(
-        `${missing}: expected an IDX file, found none; data/README.md says how data sets are placed`,
-      ),
+      new FormatError(`${missing}: expected an IDX file, found none; data/README.md says how data sets are placed`),
     );
     const cut = join(folder, "cut.gz");
     writeFileSync(cut, gzipSync(matrix).subarray(0, -6));
@@ -97,4 +94,60 @@ describe("an IDX file", () => {
     expect(() => readIdx(cut)).toThrow(`${cut}: expected a whole gzip file`);
     expect(() => readIdx(folder)).toThrow(FormatError);
   });
+});
+
+test("a file larger than the memory is refused with its number of bytes", () => {
+  expect(() => requireRoom(8000, "huge-images-idx3-ubyte", 7999)).toThrow(
+    new RangeError(
+      "huge-images-idx3-ubyte: expected a file of at most 7999 bytes, which is what can be held in memory, found 8000 bytes",
+    ),
+  );
+  expect(() => requireRoom(7999, "images", 7999)).not.toThrow();
+});
+
+describe("a file that is not what its name says is told in the reader's terms:", () => {
+  const big = (sizes: number[], bytes = 0) => {
+    const header = Buffer.alloc(4 + 4 * sizes.length + bytes);
+    header.set([0, 0, 8, sizes.length]);
+    sizes.forEach((size, k) => {
+      header.writeUInt32LE(size, 4 + 4 * k);
+    });
+    return header;
+  };
+  test.each<[string, Uint8Array, string]>([
+    [
+      "an HTML page",
+      Buffer.from("\n<!DOCTYPE html><p>Not Found"),
+      "an HTML page, as a server sends it in place of a file",
+    ],
+    [
+      "a Git LFS pointer",
+      Buffer.from("version https://git-lfs.github.com/spec/v1\noid"),
+      "a Git LFS pointer: `git lfs pull` fetches the file itself",
+    ],
+    ["a ZIP archive", Buffer.from("PK\x03\x04 etc."), "a ZIP archive: unpack it first"],
+    ["swapped sizes", big([3, 2], 6), "the shape (3, 2) in little-endian order: swap the bytes"],
+    [
+      "a swapped header",
+      Buffer.from([3, 8, 0, 0, 3, 0, 0, 0]),
+      "3 8 0 0, a header in little-endian order: swap the bytes",
+    ],
+  ])("%s", (_, bytes, found) => {
+    expect(refusal(bytes)).toMatch(/^some\.idx: expected /);
+    expect(refusal(bytes).endsWith(`, found ${found}`)).toBe(true);
+    const zipped = join(temporaryFolder(), "zipped");
+    writeFileSync(zipped, gzipSync(bytes));
+    expect(() => readIdx(zipped)).toThrow(found);
+  });
+});
+
+test("a gzip file that holds far more than its header says is not unzipped: 200 MB behind a header of 10 x 28 x 28", () => {
+  const file = join(temporaryFolder(), "bomb");
+  const header = idx(8, [10, 28, 28], []);
+  writeFileSync(file, gzipSync(Buffer.concat([header, Buffer.alloc(200e6)])));
+  const before = process.memoryUsage.rss();
+  expect(() => readIdx(file)).toThrow(
+    new FormatError(`${file}: expected as many bytes as its header says, found more (too long)`),
+  );
+  expect(process.memoryUsage.rss() - before).toBeLessThan(100e6);
 });

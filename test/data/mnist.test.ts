@@ -5,7 +5,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { Dataset } from "../../src/data/dataset";
 import { loadMnist } from "../../src/data/mnist";
 import { FormatError } from "../../src/errors";
-import { temporaryFolder } from "../temporary-folder";
+import { temporaryFolder } from "../helpers/temporary-folder";
 
 let train: Dataset;
 let testSet: Dataset;
@@ -78,9 +78,7 @@ describe("MNIST", () => {
     writeFileSync(images, gzipSync(small, { level: 1 }));
     const trainLabels = join(folder, "train-labels-idx1-ubyte");
     expect(() => loadMnist(folder)).toThrow(
-      new FormatError(
-        `${trainLabels}: expected 10000 labels, one for each image of ${images}, found 60000`,
-      ),
+      new FormatError(`${trainLabels}: expected 10000 labels, one for each image of ${images}, found 60000`),
     );
     copyFileSync("data/mnist/t10k-labels-idx1-ubyte", trainLabels);
     expect(loadMnist(folder).train.image(3)).toEqual(testSet.image(3));
@@ -93,7 +91,7 @@ describe("MNIST", () => {
     copyFileSync("data/mnist/t10k-images-idx3-ubyte", trainLabels);
     expect(() => loadMnist(folder)).toThrow(
       new FormatError(
-        `${trainLabels}: expected labels (n) of bytes, found Uint8Array (10000, 28, 28)`,
+        `${trainLabels}: expected labels (n) of bytes or of whole numbers of 16 or 32 bits, found Uint8Array (10000, 28, 28)`,
       ),
     );
     expect(() => loadMnist(join(folder, "nothing"))).toThrow(FormatError);

@@ -22,9 +22,10 @@ import {
   type TrainOptions,
   train,
 } from "../../src/index";
-import { layerRunner } from "../../src/training/layer-runner";
+import { createRunner } from "../../src/training/create-runner";
 import type { Optimizer } from "../../src/training/optimizers";
-import { weightsOf } from "../training/article-network";
+import { weightsOf } from "../helpers/article-network";
+import { layerEvaluation, layerLosses, worst } from "../helpers/engine/on-the-layers";
 
 let images: Dataset;
 let testImages: Dataset;
@@ -34,83 +35,144 @@ beforeAll(() => {
   testImages = mnist.test;
 });
 
-/** Losses over 50 steps: at most 4e-7 was seen. Adam has more room, since its steps do not shrink with the slope. */
+/**
+ * Losses over 50 steps: at most 4e-7 was seen, 1.5e-6 with Winograd's tiles. Adam has more room, since its steps do not
+ * shrink with the slope.
+ */
 const descentTolerance = 1e-6;
+const winogradTolerance = 3e-6;
 const adamTolerance = 5e-6;
 
-const built = (layers: Layer[], random: Random = seededRandom(3)) =>
-  new Network(layers, { input: [28, 28], random });
+/**
+ * With Adam behind Winograd's convolutions: a slope that is 0 on the layers may be 1e-10 there, and Adam makes a step
+ * of it. So losses drift apart in some runs and not in others; at most 1.2e-2 was seen over three initialisations.
+ */
+const driftTolerance = 3e-2;
+
+const built = (layers: Layer[], random: Random = seededRandom(3)) => new Network(layers, { input: [28, 28], random });
+
+const recipe = "the recipe, a quarter as wide";
+const wideEnough = "wide enough for Winograd's tiles";
 
 /** Each of the layers that the engine knows, in several settings. */
 const networks: Record<string, () => Network> = {
-  "the recipe, a quarter as wide": () =>
+  [recipe]: () =>
     built([
-      ...[new Conv2D(4), new ReLU(), new MaxPool2D(2), new Conv2D(8), new ReLU(), new MaxPool2D(2)],
-      ...[new Conv2D(16), new ReLU(), new Dropout(0.25), new Softmax(10)],
+      new Conv2D(4),
+      new ReLU(),
+      new MaxPool2D(2),
+      new Conv2D(8),
+      new ReLU(),
+      new MaxPool2D(2),
+      new Conv2D(16),
+      new ReLU(),
+      new Dropout(0.25),
+      new Softmax(10),
     ]),
   "same padding of a value, 5 x 5, stride 2, no bias, pooling by 3": () =>
     built([
       new Conv2D(6, { size: 5, stride: 2, padding: "same", paddingValue: -0.5 }),
-      ...[new ReLU(), new MaxPool2D(3), new Conv2D(5, { padding: "same", bias: false })],
-      ...[new ReLU(), new Dropout(0.5), new Flatten(), new Softmax(10)],
+      new ReLU(),
+      new MaxPool2D(3),
+      new Conv2D(5, { padding: "same", bias: false }),
+      new ReLU(),
+      new Dropout(0.5),
+      new Flatten(),
+      new Softmax(10),
+    ]),
+  [wideEnough]: () =>
+    built([
+      new Conv2D(8, { padding: "same", paddingValue: -0.5 }),
+      new ReLU(),
+      new MaxPool2D(2),
+      new Conv2D(8, { padding: "same" }),
+      new ReLU(),
+      new Conv2D(12),
+      new ReLU(),
+      new Dropout(0.25),
+      new Softmax(10),
     ]),
   "dense layers with dropout between them": () =>
     built([
-      ...[new Dense(21), new ReLU(), new Dropout(0.5), new Dense(13, { bias: false }), new ReLU()],
-      ...[new Dropout(0.1), new Softmax(10)],
+      new Dense(21),
+      new ReLU(),
+      new Dropout(0.5),
+      new Dense(13, { bias: false }),
+      new ReLU(),
+      new Dropout(0.1),
+      new Softmax(10),
     ]),
   "the article's layers with dropout behind and before pooling": () =>
     built([
-      ...[new Conv3x3(5, { random: seededRandom(4) }), new Dropout(0.2), new MaxPool2()],
-      ...[new Dropout(0.3), new Softmax(10)],
+      new Conv3x3(5, { random: seededRandom(4) }),
+      new Dropout(0.2),
+      new MaxPool2(),
+      new Dropout(0.3),
+      new Softmax(10),
     ]),
 };
 
 const augment = { shift: 2, rotation: 10, scale: 10 };
-const ways: [string, number, number, Optimizer][] = [
-  ["momentum and weight decay", descentTolerance, 0.01, sgd({ momentum: 0.9, weightDecay: 1e-3 })],
-  ["Adam", adamTolerance, 2e-3, adam()],
-  ["Adam with weight decay", adamTolerance, 2e-3, adam({ weightDecay: 0.01 })],
-];
+const waysOf = (name: string): [string, number, number, Optimizer][] => {
+  const tolerance = name === wideEnough ? winogradTolerance : descentTolerance;
+  return [
+    ["momentum and weight decay", tolerance, 0.01, sgd({ momentum: 0.9, weightDecay: 1e-3 })],
+    ["Adam", adamTolerance, 2e-3, adam()],
+    ["Adam with weight decay", adamTolerance, 2e-3, adam({ weightDecay: 0.01 })],
+  ];
+};
 
-describe.each(Object.entries(networks))("%s:", (_, make) => {
-  test.each(ways)(
+describe.each(Object.entries(networks))("%s:", (name, make) => {
+  test.each(waysOf(name))(
     "50 steps with augmentation and %s: losses within %d of the layers'",
     (_, tolerance, learningRate, optimizer) => {
       const [batchSize, seed] = [8, 7];
       const run = train(make(), images.take(50 * batchSize), {
-        ...{ batchSize, seed, optimizer, learningRate, augment, shuffle: false },
+        batchSize,
+        seed,
+        optimizer,
+        learningRate,
+        augment,
+        shuffle: false,
       });
       expect(run.ranOn).toBe("engine");
-      const layers = layerRunner(make(), images, { optimizer, augment, seed });
-      for (let step = 0; step < 50; step++) {
-        const batch = Uint32Array.from({ length: batchSize }, (_, k) => step * batchSize + k);
-        const { loss } = layers.trainBatch(batch, learningRate);
-        expect(Math.abs(run.losses[step] - loss)).toBeLessThan(tolerance);
-      }
+      const descent = { steps: 50, batchSize, learningRate, optimizer, augment, seed };
+      expect(worst(run.losses, layerLosses(make(), images, descent))).toBeLessThan(tolerance);
     },
   );
 
   test("a prediction leaves out nothing: the layers' losses and answers", () => {
     const network = make();
-    const { loss, accuracy } = evaluate(network, testImages.take(100));
-    const layers = layerRunner(network, testImages, {});
-    let [sum, correct] = [0, 0];
-    for (let i = 0; i < 100; i++) {
-      const p = Array.from(layers.predict(i));
-      sum -= Math.log(p[testImages.label(i)]) / 100;
-      if (p.indexOf(Math.max(...p)) === testImages.label(i)) correct++;
-    }
-    expect(Math.abs(loss - sum)).toBeLessThan(2e-6);
-    expect(accuracy).toBe(correct / 100);
+    const { loss, confusion } = evaluate(network, testImages.take(100));
+    const layers = layerEvaluation(network, testImages.take(100));
+    expect(Math.abs(loss - layers.loss)).toBeLessThan(2e-6);
+    expect(confusion).toEqual(layers.confusion);
   });
 });
 
+test.each([4, 5])(
+  "Winograd's tiles and Adam drift no further than 0.03 from the layers' losses: weights of seed %i",
+  (seed) => {
+    const network = () => {
+      const convolutions = [new Conv2D(8, { padding: "same" }), new ReLU(), new Conv2D(12)];
+      const layers = [new Conv2D(8, { padding: "same" }), new ReLU(), new MaxPool2D(2)];
+      return built([...layers, ...convolutions, new ReLU(), new Softmax(10)], seededRandom(seed));
+    };
+    const how = { optimizer: adam({ weightDecay: 0.01 }), augment, seed: 7, batchSize: 8, learningRate: 2e-3 };
+    const { losses } = train(network(), images.take(400), { ...how, shuffle: false });
+    expect(worst(losses, layerLosses(network(), images, { ...how, steps: 50 }))).toBeLessThan(driftTolerance);
+  },
+);
+
 describe("the bits of a deeper network", () => {
-  const bits = (options: TrainOptions) => {
-    const network = networks["the recipe, a quarter as wide"]();
+  const bits = (options: TrainOptions, name = recipe) => {
+    const network = networks[name]();
     const run = train(network, images.take(700), {
-      ...{ batchSize: 32, epochs: 2, seed: 1, optimizer: adam({ weightDecay: 0.01 }), augment },
+      batchSize: 32,
+      epochs: 2,
+      seed: 1,
+      optimizer: adam({ weightDecay: 0.01 }),
+      augment,
       ...options,
     });
     expect(run.ranOn).toBe("engine");
@@ -118,8 +180,24 @@ describe("the bits of a deeper network", () => {
     return createHash("sha256").update(weights).update(run.losses).digest("hex").slice(0, 16);
   };
 
-  test("do not depend on the number of threads, with dropout, augmentation and Adam", () => {
-    expect(new Set([1, 2, 3].map((threads) => bits({ threads }))).size).toBe(1);
+  test.each([recipe, wideEnough])(
+    "do not depend on the number of threads, with dropout, augmentation and Adam: %s",
+    (name) => {
+      expect(new Set([1, 2, 3].map((threads) => bits({ threads }, name))).size).toBe(1);
+    },
+  );
+
+  test.each([recipe, wideEnough])("of a prediction do not depend on the number of threads: %s", (name) => {
+    const network = networks[name]();
+    const predictions = (threads: number) => {
+      const runner = createRunner(network, testImages, { batchSize: 256, threads });
+      expect(runner.threads).toBe(threads);
+      const probabilities = Array.from({ length: 2000 }, (_, i) => Array.from(runner.predict(i)));
+      runner.dispose();
+      return probabilities;
+    };
+    const alone = predictions(1);
+    for (const threads of [2, 3]) expect(predictions(threads)).toEqual(alone);
   });
 
   test("follow the seed: order, augmentation and dropout", () => {
@@ -128,17 +206,25 @@ describe("the bits of a deeper network", () => {
     expect(bits({ seed: 2, shuffle: false })).not.toBe(bits({ seed: 1, shuffle: false }));
   });
 
-  // Made on Node 20 and x86-64.
-  test("are the same on every machine", () => {
-    expect(bits({})).toBe("ee6712ad74d3e861");
+  // Made on Node 20 and x86-64; Node 22 and 24 give the same.
+  test.each([
+    [recipe, "46ea9fdf58932b23"],
+    [wideEnough, "aa8bd2638c6599c4"],
+  ])("are the same on every machine: %s", (name, digest) => {
+    expect(bits({}, name)).toBe(digest);
   });
 });
 
 test("validation with patience on the engine: stops, and gives back the best weights to the last bit", () => {
   const { train: part, validation } = images.take(700).split(200, { seed: 1 });
-  const network = networks["the recipe, a quarter as wide"]();
+  const network = networks[recipe]();
   const run = train(network, part, {
-    ...{ epochs: 12, batchSize: 32, seed: 1, optimizer: adam(), validation, patience: 2 },
+    epochs: 12,
+    batchSize: 32,
+    seed: 1,
+    optimizer: adam(),
+    validation,
+    patience: 2,
     learningRate: (step) => (step < 64 ? 2e-3 : 0.1), // from the fifth epoch on it only gets worse
   });
   expect(run.ranOn).toBe("engine");
@@ -148,13 +234,13 @@ test("validation with patience on the engine: stops, and gives back the best wei
 });
 
 describe("the engine leaves to the layers", () => {
-  const ranOn = (layers: Layer[]) =>
-    train(built(layers), images.take(2), { batchSize: 2, threads: 1, seed: 1 }).ranOn;
+  const ranOn = (layers: Layer[]) => train(built(layers), images.take(2), { batchSize: 2, threads: 1, seed: 1 }).ranOn;
 
   test("a layer that a reader writes, in the middle of known ones", () => {
     class Leaky extends ReLU {
-      override forward(...[input, ...more]: Parameters<ReLU["forward"]>) {
-        const out = super.forward(input, ...more);
+      override forward(...given: Parameters<ReLU["forward"]>) {
+        const [input] = given;
+        const out = super.forward(...given);
         for (let k = 0; k < out.data.length; k++) out.data[k] += 0.01 * Math.min(0, input.data[k]);
         return out;
       }
@@ -166,8 +252,7 @@ describe("the engine leaves to the layers", () => {
   test("dropout whose draws were changed", () => {
     const dropout = new Dropout(0.5);
     const { forward } = dropout;
-    dropout.forward = (input, pass) =>
-      forward.call(dropout, input, pass && { seed: pass.seed ^ 1 });
+    dropout.forward = (input, pass) => forward.call(dropout, input, pass && { seed: pass.seed ^ 1 });
     expect(ranOn([new Conv2D(2), new Dropout(0.5), new Softmax(10)])).toBe("engine");
     expect(ranOn([new Conv2D(2), dropout, new Softmax(10)])).toBe("layers");
   });
@@ -178,7 +263,10 @@ describe("the engine leaves to the layers", () => {
   });
 
   test("a network that ends without softmax's probabilities", () => {
-    const positive = () => [new Dense(10, { initialisation: "glorot" }), new ReLU()];
-    expect(ranOn(positive())).toBe("layers");
+    const dense = new Dense(10);
+    dense.build(images.imageShape);
+    dense.weights.data.fill(0);
+    dense.biases?.data.fill(0.1); // so that ReLU gives what may pass for probabilities
+    expect(ranOn([dense, new ReLU()])).toBe("layers");
   });
 });

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import { beforeAll, describe, expect, test } from "vitest";
+import { beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import type { Dataset } from "../../src/data/dataset";
 import { loadMnist } from "../../src/data/mnist";
-import { allocate } from "../../src/engine/wasm";
-import { ShapeError, TrainingError } from "../../src/errors";
+import { allocate } from "../../src/engine/memory/simd-module";
+import { ShapeError } from "../../src/errors";
 import {
   Conv3x3,
   evaluate,
@@ -16,8 +16,9 @@ import {
   train,
 } from "../../src/index";
 import type { Tensor } from "../../src/tensor";
-import { layerRunner } from "../../src/training/layer-runner";
-import { articleNetwork, weightsOf } from "../training/article-network";
+import { articleNetwork, weightsOf } from "../helpers/article-network";
+import { layerEvaluation, layerLosses, worst } from "../helpers/engine/on-the-layers";
+import { runnerContract } from "../training/runner-contract";
 
 let images: Dataset;
 let testImages: Dataset;
@@ -27,30 +28,21 @@ beforeAll(() => {
   testImages = mnist.test;
 });
 
-/** The readable layers' losses on the first images, in file order. */
-function layerLosses(network: Network, steps: number, batchSize: number, momentum = 0): number[] {
-  const runner = layerRunner(network, images, { threads: 1, optimizer: sgd({ momentum }) });
-  return Array.from({ length: steps }, (_, step) => {
-    const batch = Uint32Array.from({ length: batchSize }, (_, k) => step * batchSize + k);
-    return runner.trainBatch(batch, 0.005).loss;
-  });
-}
-
-function worst(a: ArrayLike<number>, b: ArrayLike<number>, count: number): number {
-  let difference = 0;
-  for (let k = 0; k < count; k++) difference = Math.max(difference, Math.abs(a[k] - b[k]));
-  return difference;
-}
+runnerContract({
+  runOn: "engine",
+  rounding: 1e-6,
+  except: { "take the article's rule for ties": "it is no gradient, and left to the layers" },
+});
 
 describe("the engine agrees with the readable layers", () => {
   test("at batch 1: losses within 1e-6 over 50 steps and 1e-4 over 1,000, and the same weights", () => {
     const [fast, readable] = [articleNetwork(), articleNetwork()];
     const run = train(fast, images.take(1000), { shuffle: false });
-    const losses = layerLosses(readable, 1000, 1);
+    const losses = layerLosses(readable, images, { steps: 1000, batchSize: 1, learningRate: 0.005 });
     expect(run.ranOn).toBe("engine");
-    expect(worst(run.losses, losses, 50)).toBeLessThan(1e-6);
-    expect(worst(run.losses, losses, 1000)).toBeLessThan(1e-4);
-    expect(worst(weightsOf(fast), weightsOf(readable), 13602)).toBeLessThan(1e-4);
+    expect(worst(run.losses, losses.slice(0, 50))).toBeLessThan(1e-6);
+    expect(worst(run.losses, losses)).toBeLessThan(1e-4);
+    expect(worst(weightsOf(fast), weightsOf(readable))).toBeLessThan(1e-4);
   });
 
   test.each([
@@ -61,28 +53,22 @@ describe("the engine agrees with the readable layers", () => {
     const optimizer = sgd({ momentum });
     const options = { shuffle: false, batchSize, optimizer, threads: 1 };
     const run = train(articleNetwork(), images.take(30 * batchSize), options);
-    const losses = layerLosses(articleNetwork(), 30, batchSize, momentum);
+    const descent = { steps: 30, batchSize, learningRate: 0.005, optimizer };
     expect(run.ranOn).toBe("engine");
-    expect(worst(run.losses, losses, 30)).toBeLessThan(1e-6);
+    expect(worst(run.losses, layerLosses(articleNetwork(), images, descent))).toBeLessThan(1e-6);
   });
 
   test("in evaluation: the same answers, losses within 1e-6", () => {
     const network = articleNetwork();
     train(network, images.take(2000), { shuffle: false });
     const { loss, confusion } = evaluate(network, testImages.take(500));
-    const layers = layerRunner(network, testImages, {});
-    let sum = 0;
-    const counted = confusion.map((row) => row.map(() => 0));
-    for (let i = 0; i < 500; i++) {
-      const p = layers.predict(i);
-      sum -= Math.log(p[testImages.label(i)]) / 500;
-      counted[testImages.label(i)][Array.from(p).indexOf(Math.max(...Array.from(p)))]++;
-    }
-    expect(Math.abs(loss - sum)).toBeLessThan(1e-6);
-    expect(confusion).toEqual(counted);
+    const layers = layerEvaluation(network, testImages.take(500));
+    expect(Math.abs(loss - layers.loss)).toBeLessThan(1e-6);
+    expect(confusion).toEqual(layers.confusion);
   });
 
-  // 95.59 % is what `npx tsx test/golden/epoch.ts` measured on the layers; PyTorch ends at 95.59 % too (bench/peers/pytorch.py).
+  // 95.59 % is what `npx tsx test/golden/epoch.ts` measured on the layers; PyTorch ends at 95.59 % too
+  // (bench/peers/pytorch.py).
   test("after an epoch in file order: test accuracy within 0.1 point of the layers' 95.59 %", () => {
     const network = articleNetwork();
     train(network, images, { shuffle: false });
@@ -94,53 +80,38 @@ describe("the engine's bits", () => {
   const bits = (options: TrainOptions, count = 2000) => {
     const network = articleNetwork();
     const run = train(network, images.take(count), { seed: 1, ...options });
-    expect(run).toMatchObject({ ranOn: "engine", build: "simd" });
+    expect(run).toMatchObject({ ranOn: "engine" });
     const weights = Float32Array.from(weightsOf(network));
     return createHash("sha256").update(weights).update(run.losses).digest("hex").slice(0, 16);
   };
 
   // The digests were made on Node 20 and x86-64; Node 22 and 24 give the same.
   test.each([
-    ["batch 1", { batchSize: 1 }, "5e6c9935c0fd3d24"],
-    [
-      "batch 32 with momentum",
-      { batchSize: 32, optimizer: sgd({ momentum: 0.9 }) },
-      "ad0f6b0befbf01fd",
-    ],
+    ["batch 1", { batchSize: 1 }, "10a74bb17ec42768"],
+    ["batch 32 with momentum", { batchSize: 32, optimizer: sgd({ momentum: 0.9 }) }, "47857a293f85c669"],
   ])("are the same on every machine and in every run: %s", (_, options, digest) => {
     expect(bits(options)).toBe(digest);
     expect(bits(options)).toBe(digest);
   });
 
   test.each([32, 100, 256])("do not depend on the number of threads: batch %i", (batchSize) => {
-    const digests = [1, 2, 3, 5].map((threads) =>
-      bits({ batchSize, threads, optimizer: sgd({ momentum: 0.5 }) }),
-    );
+    const digests = [1, 2, 3, 5].map((threads) => bits({ batchSize, threads, optimizer: sgd({ momentum: 0.5 }) }));
     expect(new Set(digests).size).toBe(1);
   });
 
   test("the run tells its threads: no more than a batch can be shared among, and 1 at batch 1", () => {
-    const threads = (options: TrainOptions) =>
-      train(articleNetwork(), images.take(256), options).threads;
+    const threads = (options: TrainOptions) => train(articleNetwork(), images.take(256), options).threads;
     expect(threads({ batchSize: 32, threads: 2 })).toBe(2);
     expect(threads({ batchSize: 16, threads: 8 })).toBe(2);
     expect(threads({ batchSize: 1, threads: 8 })).toBe(1);
     expect(threads({ batchSize: 1 })).toBe(1);
   });
-
-  test("the last batch of an epoch may be smaller than the number of chunks", () => {
-    const run = train(articleNetwork(), images.take(66), { batchSize: 64, threads: 2, seed: 1 });
-    expect(run.losses.length).toBe(2);
-    expect(run.losses.every(Number.isFinite)).toBe(true);
-  });
 });
 
 describe("the engine leaves to the layers what it does not know", () => {
-  const ranOn = (network: Network) =>
-    train(network, images.take(2), { shuffle: false, threads: 1 }).ranOn;
+  const ranOn = (network: Network) => train(network, images.take(2), { shuffle: false, threads: 1 }).ranOn;
   const random = seededRandom(1);
-  const around = (conv: Conv3x3) =>
-    new Network([conv, new MaxPool2(), new Softmax(1352, 10, { random })]);
+  const around = (conv: Conv3x3) => new Network([conv, new MaxPool2(), new Softmax(1352, 10, { random })]);
 
   test("the article's rule for ties", () => {
     expect(ranOn(articleNetwork(1, "all"))).toBe("layers");
@@ -202,60 +173,6 @@ describe("asked for what cannot be, the engine refuses and leaves the network as
     expect(weightsOf(network)).toEqual(before);
   };
 
-  test("a NaN, infinite or negative learning rate, also by a schedule in the middle", () => {
-    for (const rate of [Number.NaN, Infinity, 0, -1]) {
-      const network = articleNetwork();
-      unchanged(network, () => {
-        const error = new RangeError(`train: learningRate must be a positive number, got ${rate}`);
-        expect(() => train(network, images.take(8), { learningRate: rate })).toThrow(error);
-        const late = (step: number) => (step < 3 ? 0.01 : rate);
-        expect(() => train(network, images.take(8), { learningRate: late })).toThrow(error);
-      });
-    }
-  });
-
-  const withMomentum = (momentum: number): TrainOptions => ({
-    optimizer: { kind: "sgd", momentum, weightDecay: 0 },
-  });
-
-  test("no images, a batch beyond the data, no threads, momentum of 1 or NaN", () => {
-    const network = articleNetwork();
-    unchanged(network, () => {
-      expect(() => train(network, images.take(0))).toThrow(RangeError);
-      expect(() => evaluate(network, images.take(0))).toThrow(RangeError);
-      for (const options of [
-        ...[{ batchSize: 9 }, { batchSize: 0 }, { batchSize: -1 }, { batchSize: Number.NaN }],
-        ...[{ threads: 0 }, { epochs: -1 }, withMomentum(1), withMomentum(Number.NaN)],
-      ]) {
-        expect(() => train(network, images.take(8), options)).toThrow(RangeError);
-      }
-    });
-  });
-
-  test("a label that is no class, found in the middle of an epoch", () => {
-    const random = seededRandom(2);
-    const network = new Network([new Softmax(784, 6, { random })]);
-    const start = Array.from({ length: 100 }, (_, i) => i).find((i) => images.label(i) < 6) ?? 0;
-    unchanged(network, () => {
-      const run = () => train(network, images.slice(start, 200), { shuffle: false });
-      expect(run).toThrow("crossEntropy: label must be a whole number from 0 to 5");
-    });
-  });
-
-  test("a loss that runs away: step, rate and a hint", () => {
-    for (const batchSize of [1, 32]) {
-      const network = articleNetwork();
-      unchanged(network, () => {
-        const run = () =>
-          train(network, images.take(640), { learningRate: 1e30, batchSize, seed: 1 });
-        expect(run).toThrow(TrainingError);
-        expect(run).toThrow(
-          /the loss became NaN at step \d+ with learning rate 1e\+30; .* Try a smaller learning rate/,
-        );
-      });
-    }
-  });
-
   test("more memory than there is", () => {
     expect(() => allocate(5e9)).toThrow(
       "train: the engine needs 5000 MB for this network and batch size, and WebAssembly has at most 4295 MB. Try smaller batches.",
@@ -263,19 +180,33 @@ describe("asked for what cannot be, the engine refuses and leaves the network as
     const network = articleNetwork();
     const api = (globalThis as unknown as { WebAssembly: { Memory: unknown } }).WebAssembly;
     const { Memory } = api;
+    onTestFinished(() => {
+      api.Memory = Memory;
+    });
     api.Memory = class {
       constructor() {
         throw new RangeError("could not allocate memory");
       }
     };
     unchanged(network, () => {
-      const run = () => train(network, images.take(64), { batchSize: 64 });
+      const run = () => train(network, images.take(64), { batchSize: 64, threads: 2 });
       expect(run).toThrow(
-        /^train: the engine needs 2 MB .*, and got none \(could not allocate memory\)\. Try smaller batches\.$/,
+        /^train: the engine needs 1 MB .*, and got none \(could not allocate memory\)\. Try smaller batches\.$/,
       );
     });
-    api.Memory = Memory;
   });
+});
+
+// On the layers a probability of 0 has no slope, and such a network stays as it is.
+test("a network that begins with losses of several hundred, from filters that are far too large, is let recover", () => {
+  const network = articleNetwork();
+  const [filters] = network.parameters;
+  for (let k = 0; k < filters.data.length; k++) filters.data[k] *= 900;
+  const { losses } = train(network, images.take(3000), { seed: 1 });
+  const mean = (from: number, to: number) =>
+    losses.subarray(from, to).reduce((sum, loss) => sum + loss, 0) / (to - from);
+  expect(mean(0, 100)).toBeGreaterThan(300);
+  expect(mean(2000, 3000)).toBeLessThan(mean(0, 100) / 2);
 });
 
 test("two hundred runs one after the other find memory", () => {

@@ -3,12 +3,13 @@ import { runInThisContext } from "node:vm";
 import { afterEach, beforeAll, describe, expect, test } from "vitest";
 import type { Dataset } from "../../src/data/dataset";
 import { loadMnist } from "../../src/data/mnist";
-import { Field } from "../../src/engine/kernels/field";
-import { allocate, instantiate, kernelsHeap } from "../../src/engine/wasm";
-import { startTeam, type Team, type TeamOptions } from "../../src/engine/workers";
+import { allocate, instantiate, simdHeap } from "../../src/engine/memory/simd-module";
+import { startTeam, type Team, type TeamOptions } from "../../src/engine/memory/workers";
+import { Control } from "../../src/engine/simd/control";
 import { TrainingError } from "../../src/errors";
 import { train } from "../../src/index";
-import { articleNetwork } from "../training/article-network";
+import { articleNetwork } from "../helpers/article-network";
+import { allowed } from "../helpers/slack.mjs";
 
 let team: Team | undefined;
 afterEach(() => team?.dispose());
@@ -16,14 +17,13 @@ afterEach(() => team?.dispose());
 /** A team whose phases have two tasks without images: what matters is who does them. */
 function idleTeam(options: Partial<TeamOptions>) {
   const memory = allocate(65536);
-  const kernels = instantiate(memory);
-  const control = Math.ceil(kernelsHeap() / 64) * 64;
-  const words = new Int32Array(memory.buffer, control, Field.Size);
-  words[Field.Chunks] = 2;
-  words[Field.Slices] = 2;
-  words[Field.Block] = 1;
-  words[Field.Results] = control + 1024;
-  const started = startTeam({ memory, kernels, control, threads: 2, ...options });
+  const simd = instantiate(memory);
+  const control = Math.ceil(simdHeap() / 64) * 64;
+  const words = new Int32Array(memory.buffer, control, Control.Size);
+  words[Control.Chunks] = 2;
+  words[Control.Block] = 1;
+  words[Control.Results] = control + 1024;
+  const started = startTeam({ memory, simd, control, threads: 2, ...options });
   team = started;
   return { words, team: started };
 }
@@ -42,7 +42,7 @@ for (let ticket = 0; ; ticket = Atomics.load(words, 0)) {
 
 /** Runs phases until something is thrown, for at most ten seconds. */
 function runUntilError(started: Team): unknown {
-  const end = performance.now() + 10_000;
+  const end = performance.now() + allowed(10_000);
   try {
     while (performance.now() < end) started.run("compute", 2);
   } catch (error) {
@@ -76,13 +76,13 @@ describe("a worker that dies is an error that says so:", () => {
 test("a worker with nothing to do ends by itself, and the next step has a new one", async () => {
   const { words, team: started } = idleTeam({ idleSeconds: 1 });
   started.run("compute", 2);
-  for (let k = 0; k < 100 && Atomics.load(words, Field.Retired) === 0; k++) {
+  for (let k = 0; k < 100 && Atomics.load(words, Control.Retired) === 0; k++) {
     await new Promise((resolve) => setTimeout(resolve, 100));
   }
-  expect(Atomics.load(words, Field.Retired)).toBe(1);
+  expect(Atomics.load(words, Control.Retired)).toBe(1);
   started.run("compute", 2);
   started.run("update", 2);
-  expect(Atomics.load(words, Field.Retired)).toBe(0);
+  expect(Atomics.load(words, Control.Retired)).toBe(0);
 });
 
 describe("after Stop, which ends a synchronous cell without running its finally blocks,", () => {
@@ -105,11 +105,12 @@ describe("after Stop, which ends a synchronous cell without running its finally 
     };
     const cell = () => train(network, images, { epochs: 1000, onProgress, ...options });
     (globalThis as Record<string, unknown>).plantedCell = cell;
-    // Once in a thousand times Stop falls into a report itself: then once more.
-    for (let k = 0; k < 3 && (k === 0 || !isDeepStrictEqual(weights(), reported)); k++) {
+    // The end of an epoch brings the weights up to date too, without a report. Where Stop comes between it and the next
+    // report, it is tried once more, at another moment: epochs and reports both come regularly.
+    for (let k = 0; k < 12 && (k === 0 || !isDeepStrictEqual(weights(), reported)); k++) {
       const started = performance.now();
-      expect(() => runInThisContext("plantedCell()", { timeout: 700 })).toThrow(/timed out/);
-      expect(performance.now() - started).toBeLessThan(3000);
+      expect(() => runInThisContext("plantedCell()", { timeout: allowed(700) + 37 * k })).toThrow(/timed out/);
+      expect(performance.now() - started).toBeLessThan(allowed(3000));
     }
     expect(reports).toBeGreaterThan(0);
     expect(isDeepStrictEqual(weights(), reported)).toBe(true);

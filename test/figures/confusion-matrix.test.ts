@@ -32,12 +32,21 @@ test("the colour scale ends at the commonest mistake, not at the right answers",
 
 test("the title counts the mistakes", () => {
   expect(confusionMatrix(confusion).layout.title).toMatchObject({
-    text: "16 mistakes in 2416 images",
+    text: "16 mistakes in 2,416 images",
   });
 });
 
 test("a network without mistakes has a matrix too", () => {
   expect(confusionMatrix([[5]]).data[0]).toMatchObject({ zmax: 1, z: [[null]] });
+});
+
+test("a class without images has no right answers to colour, one with mistakes alone has 0 of them", () => {
+  const right = (confusion: number[][]) => (confusionMatrix(confusion).data[1] as unknown as { z: unknown[] }).z;
+  const noSecond = [
+    [0, 2],
+    [0, 0],
+  ];
+  expect(right(noSecond).flat()).toEqual([0, null, null, null]);
 });
 
 test("a matrix that is not square is refused, with what was got", () => {

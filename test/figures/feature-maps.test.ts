@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import { diverging, positive } from "../../src/figures/theme";
 import { featureMaps, ShapeError, tensor } from "../../src/index";
-import { drawnNumbers } from "./checks";
+import { drawnNumbers } from "../helpers/figure-checks";
 
 const maps = tensor([2, 2, 2], [1, -10, 2, -20, 3, -30, 4, -40.1234]); // maps[i, j, f]
 
@@ -49,4 +50,21 @@ test("maps of another shape are refused, with what was expected and got", () => 
   expect(() => featureMaps(maps, { captions: ["one"] })).toThrow(
     new ShapeError("featureMaps: captions must be 2, one for each channel, got 1"),
   );
+});
+
+test("several maps (h, w) are drawn like the channels of one volume", () => {
+  const [first, second] = [tensor([2, 2], [1, 2, 3, 4]), tensor([2, 2], [-10, -20, -30, -40.1234])];
+  expect(featureMaps([first, second])).toEqual(featureMaps(maps));
+  expect(() => featureMaps([first, tensor([2, 3])])).toThrow(
+    new ShapeError("featureMaps: map 1 must be (2, 2), got (2, 3)"),
+  );
+  expect(() => featureMaps([])).toThrow("expected at least one map");
+  expect(() => featureMaps([maps])).toThrow("featureMaps: maps must be (h, w), got (2, 2, 2)");
+});
+
+test("the scale lies about zero, and begins there where no number is negative", () => {
+  const scale = (values: number[]) => featureMaps(tensor([1, 2], values)).layout.coloraxis;
+  expect(scale([-1, 3])).toMatchObject({ cmin: -3, cmax: 3, colorscale: diverging });
+  expect(scale([0, 3])).toMatchObject({ cmin: 0, cmax: 3, colorscale: positive });
+  expect(positive.map(([, colour]) => colour)).toEqual(diverging.slice(2).map(([, colour]) => colour));
 });

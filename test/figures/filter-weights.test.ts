@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { filterWeights, ShapeError, seededRandom, tensor } from "../../src/index";
-import { drawnNumbers } from "./checks";
+import { drawnNumbers } from "../helpers/figure-checks";
 
 function filters(count: number, seed: number) {
   const random = seededRandom(seed);

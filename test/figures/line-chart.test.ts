@@ -12,9 +12,7 @@ test("several curves have a legend, and differ in colour and in marker", () => {
     { ...curve, name: "a", mode: "markers" },
     { ...curve, name: "b", mode: "markers" },
   ]);
-  const markers = data.map(
-    (trace) => (trace as { marker: { color: string; symbol: string } }).marker,
-  );
+  const markers = data.map((trace) => (trace as { marker: { color: string; symbol: string } }).marker);
   expect(layout.showlegend).toBe(true);
   expect(markers[0].color).not.toBe(markers[1].color);
   expect(markers[0].symbol).not.toBe(markers[1].symbol);
@@ -24,6 +22,12 @@ test("a curve with more x than y is refused, with what was expected and got", ()
   expect(() => lineChart({ x: [1, 2], y: [1] })).toThrow(
     new RangeError("lineChart: expected as many x as y, got 2 and 1"),
   );
+});
+
+test("an axis with names makes room for them, one with numbers keeps its height", () => {
+  const axisOf = (x: readonly string[] | readonly number[]) => lineChart({ x, y: [1, 2] }).layout.xaxis;
+  expect(axisOf(["one convolution", "two convolutions"])).toHaveProperty("automargin", true);
+  expect(axisOf([1, 2])).not.toHaveProperty("automargin");
 });
 
 test("points over names carry bars as long as their errors", () => {

@@ -19,9 +19,14 @@ test("the right class is blue, and a wrong answer orange", () => {
   expect(barColours({ label: 0 })[0]).toBe(colours.blue);
 });
 
+test("where no class reaches a fifth the axis ends at a quarter, so that bars of a tenth are not almost nothing", () => {
+  const range = (values: number[]) => probabilityBars(tensor([values.length], values)).layout.yaxis?.range;
+  expect(range(new Array(10).fill(0.1))).toEqual([0, 25]);
+  expect(range([0.7, 0.3])).toEqual([0, 100]);
+});
+
 test("the title says the answer and whether it is right", () => {
-  const title = (label?: number) =>
-    probabilityBars(p, label === undefined ? {} : { label }).layout.title;
+  const title = (label?: number) => probabilityBars(p, label === undefined ? {} : { label }).layout.title;
   expect(title()).toMatchObject({ text: "Answer 1" });
   expect(title(1)).toMatchObject({ text: "Answer 1, right" });
   expect(title(2)).toMatchObject({ text: "Answer 1, it is 2" });

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
-import { round } from "../../src/figures/round";
-import { colours, dressed } from "../../src/figures/theme";
+import { round } from "../../src/figures/numbers";
+import { colours, dashes, diverging, dressed } from "../../src/figures/theme";
+import { confusionMatrix, featureMaps, lineChart, probabilityBars, tensor, trainingCurves } from "../../src/index";
 
 /** Relative luminance as WCAG 2 defines it. */
 function luminance(hex: string): number {
@@ -25,9 +26,56 @@ test("text contrasts at least 4:1 with white and with #111", () => {
   expect(contrast(colours.text, "#111111")).toBeGreaterThan(4);
 });
 
-test("numbers on the coloured ends of a scale contrast at least 4:1", () => {
-  expect(contrast(colours.ink, colours.blue)).toBeGreaterThan(4);
-  expect(contrast(colours.ink, colours.orange)).toBeGreaterThan(4);
+test("numbers on a coloured scale contrast at least 4:1, wherever they lie on it", () => {
+  for (const [, colour] of diverging) expect(contrast(colours.ink, colour)).toBeGreaterThan(4);
+});
+
+test("printed in grey, the negative end of a scale is darker than the positive, and both than zero", () => {
+  const [negative, , zero, , positive] = diverging.map(([, colour]) => luminance(colour));
+  expect(positive! / negative!).toBeGreaterThan(2);
+  expect(zero! / positive!).toBeGreaterThan(1.8);
+});
+
+test("printed in grey, curves differ in their dashes, and a wrong answer is hatched", () => {
+  const curve = { x: [0, 1], y: [0, 1] };
+  const dashesOf = ({ data }: { data: unknown[] }) =>
+    (data as { line: { dash: string } }[]).map(({ line }) => line.dash);
+  expect(dashesOf(lineChart([curve, curve, curve]))).toEqual(dashes.slice(0, 3));
+  const run = { losses: [1, 1], accuracies: [1, 1] };
+  expect(dashesOf(trainingCurves({ a: run, b: run }))).toEqual(["solid", "dash", "solid", "dash"]);
+  const { marker } = probabilityBars(tensor([3], [0.1, 0.7, 0.2]), { label: 2 }).data[0] as {
+    marker: { pattern: { shape: string[] } };
+  };
+  expect(marker.pattern.shape).toEqual(["", "/", ""]);
+});
+
+test("a figure says in a sentence what it shows", () => {
+  const saidBy = ({ layout }: { layout: { meta?: { description: string } } }) => layout.meta?.description;
+  expect(saidBy(featureMaps(tensor([1, 2, 2], [-1, 2, 3, 4])))).toBe(
+    "2 maps of 1 × 2 numbers, on a scale from -4 (blue) to 4 (orange): filter 1, filter 2.",
+  );
+  expect(saidBy(lineChart({ x: [1, 2], y: [0.5, 2] }, { xTitle: "epoch", yTitle: "loss" }))).toBe(
+    "A chart of loss by epoch: the curve goes from 0.5 to 2.",
+  );
+  expect(
+    saidBy(
+      confusionMatrix(
+        [
+          [5, 2],
+          [1, 9],
+        ],
+        { classNames: ["cat", "dog"] },
+      ),
+    ),
+  ).toBe(
+    "A table of 2 labels and the answers given: 3 mistakes in 17 images, most often cat taken for dog 2 times, dog taken for cat 1 time.",
+  );
+  expect(saidBy(probabilityBars(tensor([3], [0.1, 0.7, 0.2]), { label: 2 }))).toBe(
+    "Bars of 3 probabilities, the largest 1 70.0 %, 2 20.0 %, 0 10.0 %; the label is 2, 20.0 %.",
+  );
+  expect(saidBy(trainingCurves({ losses: [NaN, NaN], accuracies: [0.1, 0.2] }, { window: 1 }))).toBe(
+    "Two charts by step: the loss has no numbers, the accuracy goes from 10.0 % to 20.0 %.",
+  );
 });
 
 test("round keeps four significant digits, whatever the size", () => {

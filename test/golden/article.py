@@ -1,4 +1,4 @@
-"""The article's NumPy network, its bugs corrected, trained for 1,000 steps; writes article-losses.json beside this file.
+"""The article's NumPy network, its bugs corrected, trained for 1,000 steps: writes article-losses.json beside it.
 
 Run it from the project's root, after set-up, with any Python that has NumPy:  python test/golden/article.py
 Initial weights come from a formula that TypeScript computes to the same bits (see initial_weights).

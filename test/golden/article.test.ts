@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { loadMnist } from "../../src/data/mnist";
+import { relativeDifference } from "../../src/layers/check-gradients";
 import { Conv3x3 } from "../../src/layers/conv3x3";
 import { MaxPool2, type Ties } from "../../src/layers/max-pool2";
 import { Softmax } from "../../src/layers/softmax";
 import { crossEntropy } from "../../src/training/cross-entropy";
-import { relativeDifference } from "../gradient-check";
 
 /** The same 64-bit floats as article.py's initial_weights. */
 function initialWeights(count: number, scale: number, salt: number): Float64Array {

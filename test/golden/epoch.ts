@@ -3,7 +3,7 @@
 import { loadMnist } from "../../src/data/mnist";
 import { evaluate } from "../../src/training/evaluate";
 import { train } from "../../src/training/train";
-import { articleNetwork } from "../training/article-network";
+import { articleNetwork } from "../helpers/article-network";
 
 const mnist = loadMnist();
 const network = articleNetwork();

@@ -1,8 +1,8 @@
 """What PyTorch computes for each layer, forward and every gradient, in float64; writes layers.json beside this file.
 
 Run it with any Python that has torch:  python test/golden/layers.py  then  npm run format
-Inputs, parameters and upstream gradients come from a formula that TypeScript computes to the same bits (see values), so only
-results are stored. Shapes are channels-last as in src/layers; PyTorch's are channels-first, hence the permutations.
+Inputs, parameters and upstream gradients come from a formula that TypeScript computes to the same bits (see values), so
+only results are stored. Shapes are channels-last as in src/layers, PyTorch's channels-first: hence permute.
 """
 
 import json

@@ -1,6 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { Conv2D, type Conv2DOptions } from "../../src/layers/conv2d";
+import { relativeDifference } from "../../src/layers/check-gradients";
+import { Conv2D } from "../../src/layers/conv2d";
+import type { Conv2DOptions } from "../../src/layers/conv2d-options";
 import { Dense, type DenseOptions } from "../../src/layers/dense";
 import { Flatten } from "../../src/layers/flatten";
 import type { Layer } from "../../src/layers/layer";
@@ -8,7 +10,6 @@ import { MaxPool2D } from "../../src/layers/max-pool2d";
 import { ReLU } from "../../src/layers/relu";
 import { Softmax } from "../../src/layers/softmax";
 import { sizeOf, type Tensor, tensor } from "../../src/tensor";
-import { relativeDifference } from "../gradient-check";
 
 interface Case {
   readonly layer: "Conv2D" | "MaxPool2D" | "Dense" | "Softmax" | "ReLU" | "Flatten";
@@ -83,10 +84,7 @@ describe("PyTorch's numbers, forward and every gradient, are reproduced to 1e-14
 
   test.each([
     ["reversed", (gradient: Float64Array) => gradient.reverse()],
-    [
-      "scaled by a millionth",
-      (gradient: Float64Array) => gradient.set(gradient.map((g) => g * (1 + 1e-6))),
-    ],
+    ["scaled by a millionth", (gradient: Float64Array) => gradient.set(gradient.map((g) => g * (1 + 1e-6)))],
     ["with a NaN", (gradient: Float64Array) => gradient.fill(Number.NaN, 3, 4)],
   ])("the comparison refuses a gradient %s", (_, change) => {
     for (const example of golden) {

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { relativeDifference } from "../../src/layers/check-gradients";
+import { load, save } from "../../src/model-files/model-file";
 import { tensor } from "../../src/tensor";
-import { load, save } from "../../src/training/model-file";
-import { relativeDifference } from "../gradient-check";
-import { temporaryFolder } from "../temporary-folder";
-import { modelNetwork } from "./model-network";
+import { modelNetwork } from "../helpers/model-network";
+import { temporaryFolder } from "../helpers/temporary-folder";
 
 const file = "test/golden/model.safetensors";
 const golden = JSON.parse(readFileSync("test/golden/model-file.json", "utf8")) as number[][];

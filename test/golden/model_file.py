@@ -1,8 +1,11 @@
-"""Reads model.safetensors with PyTorch's safetensors package and writes what the network predicts: model-file.json beside it.
+"""Reads model.safetensors with PyTorch's safetensors package and writes what the network predicts to model-file.json.
 
-Run it with any Python that has torch and safetensors:  python test/golden/model_file.py [model.safetensors]  then  npm run format
-The file is written by `save`; test/golden/model-file.test.ts checks that it still is, byte for byte. Images come from a formula
-that TypeScript computes to the same bits (see values). Shapes are channels-last as in src/layers, PyTorch's channels-first.
+Run it with any Python that has torch and safetensors, then format what it wrote:
+    python test/golden/model_file.py [model.safetensors]
+    npm run format
+The file is written by `save`; test/golden/model-file.test.ts checks that it still is, byte for byte. Images come from a
+formula that TypeScript computes to the same bits (see values). Shapes are channels-last as in src/layers, PyTorch's
+channels-first.
 """
 
 import json

@@ -1,7 +1,8 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { adam, type Optimizer, sgd, updater } from "../../src/training/optimizers";
-import { relativeDifference } from "../gradient-check";
+import { relativeDifference } from "../../src/layers/check-gradients";
+import { adam, type Optimizer, sgd } from "../../src/training/optimizers";
+import { updater } from "../../src/training/updater";
 
 interface Case {
   readonly kind: "sgd" | "adam";

@@ -1,42 +1,36 @@
-import { existsSync } from "node:fs";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { describe, test } from "vitest";
+import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import { expect } from "vitest";
+import { findChromium } from "../../scripts/chromium.mjs";
+import { describeWith } from "./require-all";
+import { allowed } from "./slack.mjs";
 
-const usualPlaces = [
-  "/usr/bin/chromium",
-  "/usr/bin/chromium-browser",
-  "/usr/bin/google-chrome",
-  "/usr/bin/google-chrome-stable",
-  "/snap/bin/chromium",
-  "/Applications/Chromium.app/Contents/MacOS/Chromium",
-  "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
-];
-
-/** An installed Chromium or Chrome: the one that CHROMIUM names, or one in its usual place. */
-export function findChromium(): string | undefined {
-  const named = process.env.CHROMIUM;
-  return (named ? [named] : usualPlaces).find((path) => existsSync(path));
-}
-
-/** A suite that needs a browser; where there is none it is skipped, and says so. With REQUIRE_BROWSER it fails instead. */
+/** A suite that needs a browser. */
 export function describeInBrowser(name: string, suite: () => void): void {
-  if (findChromium() !== undefined || process.env.REQUIRE_BROWSER) {
-    describe(name, suite);
-    return;
-  }
-  const reason = "SKIPPED, no Chromium found: install it, or name it in CHROMIUM";
-  console.warn(`\n⚠ ${name}: ${reason}.\n`);
-  test.skip(`${name} (${reason})`, () => {});
+  const missing =
+    findChromium() === undefined ? "no Chromium was found: install it, or name it in CHROMIUM" : undefined;
+  describeWith(missing, name, suite);
 }
 
+/** Starts Chromium without a window. */
 export function launchChromium(): Promise<Browser> {
   const executablePath = findChromium();
   if (executablePath === undefined)
     throw new Error("launchChromium: no Chromium found, install it or name it in CHROMIUM");
   // The sandbox needs rights that root and containers do not have; only our own pages are opened.
   return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+}
+
+/** What a page shows within a while, because it answers a moment after a click; a matcher follows. */
+export const soon = <T>(seen: () => Promise<T>) => expect.poll(seen, { timeout: allowed(20_000) });
+
+/** With SCREENSHOTS=folder the tests leave pictures to look at. */
+export async function leavePicture(page: Page, name: string, options: { readonly fullPage?: boolean } = {}) {
+  const folder = process.env.SCREENSHOTS;
+  if (folder) await page.screenshot({ path: join(folder, `${name}.png`), ...options });
 }
 
 /** What an exported page shows when it is opened without a network. */
@@ -50,6 +44,8 @@ export interface ShownPage {
   readonly brokenImages: string[];
   /** Whether something is wider than the window. */
   readonly overflows: boolean;
+  /** What axe finds wrong. */
+  readonly faults: string[];
   /** The words on the page, without code. */
   readonly words: string;
   /** Requests that tried to leave the page, errors on the page and on its console. */
@@ -57,23 +53,34 @@ export interface ShownPage {
 }
 
 /** Opens an exported page with the network off, waits until it is drawn, and looks at it. */
-export async function showOffline(browser: Browser, file: string): Promise<ShownPage> {
-  const viewport = { width: 1200, height: 900 };
-  const context = await browser.newContext({ offline: true, viewport });
+export async function showOffline(
+  browser: Browser,
+  file: string,
+  options: BrowserContextOptions = { viewport: { width: 1100, height: 900 } },
+): Promise<ShownPage> {
+  const context = await browser.newContext({ offline: true, ...options });
   try {
     const page = await context.newPage();
     const problems = watch(page, (url) => url === pathToFileURL(file).href);
     await page.goto(pathToFileURL(file).href);
     await drawn(page);
     const shown = await page.evaluate(look);
-    const folder = process.env.SCREENSHOTS;
-    if (folder) {
-      await page.screenshot({ path: join(folder, `${basename(file)}.png`), fullPage: true });
-    }
-    return { ...shown, problems };
+    const view = `${options.viewport?.width}${options.colorScheme ?? ""}`;
+    await leavePicture(page, `${basename(file)}.${view}`, { fullPage: true });
+    return { ...shown, faults: await seriousFaults(page), problems };
   } finally {
     await context.close();
   }
+}
+
+/**
+ * What axe finds wrong for people who use a page without a mouse or without seeing it: what it calls serious or worse.
+ */
+export async function seriousFaults(page: Page): Promise<string[]> {
+  await page.evaluate(readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8"));
+  return page.evaluate(`axe.run().then(({ violations }) => violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => id + ": " + nodes.map(({ html }) => html.slice(0, 160)).join(" | ")))`);
 }
 
 /** Collects what goes wrong on a page: errors, and requests to other places than `mayRequest` allows. */
@@ -90,9 +97,10 @@ export function watch(page: Page, mayRequest: (url: string) => boolean): string[
   return problems;
 }
 
-const drawingTimeout = 60_000;
+const drawingTimeout = allowed(60_000);
 
-async function drawn(page: Page): Promise<void> {
+/** Waits until formulas are set and figures drawn. */
+export async function drawn(page: Page): Promise<void> {
   await page.waitForFunction("MathJax.startup.promise.then(() => true)", undefined, {
     timeout: drawingTimeout,
   });
@@ -102,7 +110,7 @@ async function drawn(page: Page): Promise<void> {
 }
 
 /** Runs in the page. */
-function look(): Omit<ShownPage, "problems"> {
+function look(): Omit<ShownPage, "problems" | "faults"> {
   // biome-ignore lint/suspicious/noExplicitAny: the project's types are without DOM
   const { document } = globalThis as any;
   // biome-ignore lint/suspicious/noExplicitAny: the same
@@ -110,8 +118,7 @@ function look(): Omit<ShownPage, "problems"> {
   const prose = all(".jp-RenderedHTMLCommon").map((part) => part.textContent as string);
   return {
     figures: all(".plotly-figure").length,
-    drawn: all(".plotly-figure.js-plotly-plot").filter((one) => one.querySelector(".main-svg"))
-      .length,
+    drawn: all(".plotly-figure.js-plotly-plot").filter((one) => one.querySelector(".main-svg")).length,
     formulas: all("mjx-container").length,
     badFormulas: [
       ...all("mjx-container [data-mjx-error]").map((one) => one.getAttribute("data-mjx-error")),

@@ -1,10 +1,8 @@
-import { execFileSync, spawn } from "node:child_process";
-import { createServer } from "node:net";
-import { fileURLToPath } from "node:url";
+import { spawn } from "node:child_process";
+import { root } from "../../scripts/project.mjs";
+import { until } from "./until";
 
-export const projectRoot = fileURLToPath(new URL("../../", import.meta.url)).replace(/\/$/, "");
-
-/** A JupyterLab that `npm start` brought up. */
+/** A JupyterLab that runs. */
 export interface RunningLab {
   /** The address of a file of the project's root folder, with the token. */
   address(path: string): string;
@@ -16,22 +14,29 @@ export interface RunningLab {
 
 const startTimeout = 60_000;
 
-/** Starts JupyterLab as `npm start` does, without a browser, on a free port. */
-export async function startJupyterLab(
-  flags: readonly string[] = [],
-  environment: Record<string, string> = {},
-): Promise<RunningLab> {
-  const port = await freePort();
-  const script = `${projectRoot}/scripts/start.mjs`;
-  const child = spawn(
-    process.execPath,
-    [script, "--no-browser", "--port", String(port), ...flags],
-    {
-      cwd: projectRoot,
-      env: { ...process.env, ...environment },
-      stdio: ["ignore", "pipe", "pipe"],
-    },
-  );
+/** How JupyterLab is started. */
+export interface LabOptions {
+  readonly flags?: readonly string[];
+  /** More of the environment. */
+  readonly environment?: Readonly<Record<string, string>>;
+  /** Left out, it is what `npm start` runs. */
+  readonly command?: readonly string[];
+}
+
+const npmStart = [process.execPath, `${root}/scripts/start.mjs`];
+
+/** Starts JupyterLab without a browser. It looks for a free port itself, when it is about to listen there. */
+export async function startJupyterLab({
+  flags = [],
+  environment,
+  command = npmStart,
+}: LabOptions = {}): Promise<RunningLab> {
+  const [program = "", ...words] = command;
+  const child = spawn(program, [...words, "--no-browser", ...flags], {
+    cwd: root,
+    env: { ...process.env, ...environment },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
   let output = "";
   for (const stream of [child.stdout, child.stderr]) {
     stream.on("data", (bytes) => {
@@ -43,45 +48,18 @@ export async function startJupyterLab(
     child.kill("SIGINT");
     return ended;
   };
-  const token = await Promise.race([
-    until(() => /token=([0-9a-f]+)/.exec(output)?.[1], startTimeout),
+  const found = await Promise.race([
+    until(() => /http:\/\/localhost:(\d+)\/lab\S*token=([0-9a-f]+)/.exec(output) ?? undefined, startTimeout),
     ended.then(() => undefined),
   ]);
-  if (token === undefined) {
+  if (found === undefined) {
     await stop();
     throw new Error(`JupyterLab did not start:\n${output}`);
   }
+  const [, port, token] = found;
   return {
-    address: (path) =>
-      `http://localhost:${port}/lab${path && `/tree/${path}`}?reset&token=${token}`,
+    address: (path) => `http://localhost:${port}/lab${path && `/tree/${path}`}?reset&token=${token}`,
     output: () => output,
     stop,
   };
-}
-
-/** The first value that `look` finds, or undefined when the time is up. */
-export async function until<T>(look: () => T | undefined, timeout: number): Promise<T | undefined> {
-  for (const end = Date.now() + timeout; Date.now() < end; ) {
-    const found = look();
-    if (found !== undefined) return found;
-    await new Promise((resolve) => setTimeout(resolve, 100));
-  }
-  return undefined;
-}
-
-/** The command lines of running processes that name `path`. */
-export function processesOf(path: string): string[] {
-  const lines = execFileSync("ps", ["-A", "-o", "args="], { encoding: "utf8" }).split("\n");
-  return lines.filter((line) => line.includes(path) && !line.includes("vitest"));
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once("error", reject);
-    server.listen(0, "127.0.0.1", () => {
-      const address = server.address();
-      server.close(() => resolve(typeof address === "object" && address ? address.port : 0));
-    });
-  });
 }

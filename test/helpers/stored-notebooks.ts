@@ -22,9 +22,7 @@ export function storedProblems(repository: string): string[] {
   const paths = git(repository, "ls-files", "-z", "--", "*.ipynb").split("\0").filter(Boolean);
   return paths.flatMap((path) => {
     const text = git(repository, "show", `:${path}`);
-    return text === cleaned(text)
-      ? []
-      : [`${path}: ${reason(text)}; run npm run clean-notebooks and git add it`];
+    return text === cleaned(text) ? [] : [`${path}: ${reason(text)}; run npm run clean-notebooks and git add it`];
   });
 }
 
@@ -33,7 +31,6 @@ function reason(text: string): string {
     cells: { outputs?: unknown[]; execution_count?: unknown }[];
   };
   if (cells.some((cell) => (cell.outputs ?? []).length > 0)) return "stored with outputs";
-  if (cells.some((cell) => typeof cell.execution_count === "number"))
-    return "stored with execution counts";
+  if (cells.some((cell) => typeof cell.execution_count === "number")) return "stored with execution counts";
   return "stored with metadata or in a format that saving it would change";
 }

@@ -1,8 +1,8 @@
 import { expect, it } from "vitest";
-import { useKernel } from "./use-kernel";
+import { useKernel } from "../helpers/kernel/use-kernel";
 
 const kernel = useKernel(
-  'import { notebookKernel } from "./src/notebook/kernel"; import * as tslab from "tslab"; const jupyter = notebookKernel();',
+  'import { notebookKernel } from "./src/notebook/notebook-kernel"; import * as tslab from "tslab"; const jupyter = notebookKernel();',
 );
 
 it("several mime types go in one message, binary ones as base64, typed arrays as arrays", async () => {
@@ -39,16 +39,10 @@ it("clear_output arrives in order, with and without waiting", async () => {
 });
 
 it("a display is updated in place, from later cells too", async () => {
-  const first = await kernel.run(
-    "const shown = tslab.newDisplay(); shown.html('1'); shown.html('2');",
-  );
+  const first = await kernel.run("const shown = tslab.newDisplay(); shown.html('1'); shown.html('2');");
   const later = await kernel.run("shown.html('3');");
   const all = [...first.outputs, ...later.outputs];
-  expect(all.map(({ type }) => type)).toEqual([
-    "display_data",
-    "update_display_data",
-    "update_display_data",
-  ]);
+  expect(all.map(({ type }) => type)).toEqual(["display_data", "update_display_data", "update_display_data"]);
   expect(new Set(all.map(({ content }) => content.transient.display_id)).size).toBe(1);
 });
 
@@ -77,9 +71,7 @@ it("what code left behind by a cell prints appears below that cell, not below th
   const first = kernel.run('setTimeout(() => console.log("of the first"), 60);');
   await first;
   kernel.late.length = 0;
-  const second = await kernel.run(
-    "await new Promise((done) => setTimeout(done, 150)); console.log('of the second');",
-  );
+  const second = await kernel.run("await new Promise((done) => setTimeout(done, 150)); console.log('of the second');");
   expect(second.stdout).toBe("of the second\n");
   expect(kernel.late.map(({ content }) => content.text)).toEqual(["of the first\n"]);
 });

@@ -1,8 +1,8 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it } from "vitest";
-import { root } from "./client";
-import { useKernel } from "./use-kernel";
+import { root } from "../../scripts/project.mjs";
+import { useKernel } from "../helpers/kernel/use-kernel";
 
 // Inside the project, because only its files are compiled; ignored by git.
 const folder = join(root, ".local/live-source");
@@ -17,10 +17,7 @@ beforeAll(() => {
   write("counter.ts", "export const calls: number[] = [];\n");
   write("layer.ts", layer(1));
   write("network.ts", 'import { Layer } from "./layer";\nexport const make = () => new Layer();\n');
-  write(
-    "index.ts",
-    'export * from "./counter";\nexport * from "./layer";\nexport * from "./network";\n',
-  );
+  write("index.ts", 'export * from "./counter";\nexport * from "./layer";\nexport * from "./network";\n');
 });
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 const kernel = useKernel(importCell);
@@ -41,9 +38,7 @@ it("until then the old code and the old types stay", async () => {
   const before = await answer();
   write("layer.ts", layer(50).replace("}\n}", "}\n  added() {\n    return 1;\n  }\n}"));
   expect(await answer()).toBe(before);
-  expect((await kernel.run("new Layer().added()")).reply.evalue).toContain(
-    "Property 'added' does not exist",
-  );
+  expect((await kernel.run("new Layer().added()")).reply.evalue).toContain("Property 'added' does not exist");
   await kernel.run('import * as fs from "fs";');
   expect(await answer()).toBe(before);
   await kernel.run(importCell);
@@ -63,7 +58,7 @@ it("which files were loaded anew is told only if asked", async () => {
   await kernel.run(importCell);
   write("layer.ts", layer(70));
   expect((await kernel.run(importCell)).outputs).toEqual([]);
-  const asked = 'import { notebookKernel } from "./src/notebook/kernel"; notebookKernel().reloaded';
+  const asked = 'import { notebookKernel } from "./src/notebook/notebook-kernel"; notebookKernel().reloaded';
   const { result } = await kernel.run(asked);
   expect(result?.match(/[\w-]+\.ts/g)?.sort()).toEqual(["index.ts", "layer.ts", "network.ts"]);
 });
@@ -85,9 +80,7 @@ it("a type error in an edit is shown with file and line; the old code stays unti
 it("an error thrown by an edited file is shown at its new line", async () => {
   write("layer.ts", `\n\n${layer(1).replace("return 1", 'throw new Error("new")')}`);
   await kernel.run(importCell);
-  expect((await kernel.run("new Layer().answer()")).traceback).toContain(
-    "live-source/layer.ts:7:11",
-  );
+  expect((await kernel.run("new Layer().answer()")).traceback).toContain("live-source/layer.ts:7:11");
 });
 
 it("a module that throws while it is loaded is tried again", async () => {
@@ -111,9 +104,7 @@ it("an object made before an edit is no instance of the class imported after it"
   await kernel.run("const old = new Layer();");
   write("layer.ts", layer(110));
   await kernel.run(importCell);
-  expect(await print("(old as object) instanceof Layer, old.answer(), new Layer().answer()")).toBe(
-    "false 100 110",
-  );
+  expect(await print("(old as object) instanceof Layer, old.answer(), new Layer().answer()")).toBe("false 100 110");
 });
 
 it("modules that import each other load, as they do in Node", async () => {

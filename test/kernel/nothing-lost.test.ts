@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { useKernel } from "./use-kernel";
+import { gate } from "../helpers/kernel/gate";
+import { useKernel } from "../helpers/kernel/use-kernel";
+import { allowed } from "../helpers/slack.mjs";
 
 const kernel = useKernel('import * as tslab from "tslab";');
 
@@ -21,9 +23,7 @@ describe("nothing lost", () => {
     const seen = outputs.map(({ type, content }) =>
       type === "stream" ? content.text.trim() : content.data["text/plain"],
     );
-    const expected = Array.from({ length: 5000 }, (_, k) =>
-      k % 100 === 0 ? [`${k}`, `${k}`] : [`${k}`],
-    ).flat();
+    const expected = Array.from({ length: 5000 }, (_, k) => (k % 100 === 0 ? [`${k}`, `${k}`] : [`${k}`])).flat();
     expect(seen).toEqual(expected);
     expect(outputs.filter(({ type }) => type === "update_display_data")).toHaveLength(4999);
   });
@@ -43,24 +43,16 @@ describe("nothing lost", () => {
       `const big = "x".repeat(${size}); console.log(big); tslab.display.html(big); ({ [Symbol.for("jupyter.display")]: () => ({ "text/plain": big }) })`,
     );
     expect(stdout).toHaveLength(size + 1);
-    expect(
-      outputs.find(({ type }) => type === "display_data")?.content.data["text/html"],
-    ).toHaveLength(size);
-    expect(
-      outputs.find(({ type }) => type === "execute_result")?.content.data["text/plain"],
-    ).toHaveLength(size);
+    expect(outputs.find(({ type }) => type === "display_data")?.content.data["text/html"]).toHaveLength(size);
+    expect(outputs.find(({ type }) => type === "execute_result")?.content.data["text/plain"]).toHaveLength(size);
   });
 
   it("what a busy loop prints appears while it runs", async () => {
-    const code =
-      'console.log("begun"); const end = Date.now() + 800; while (Date.now() < end); console.log("ended");';
-    const started = performance.now();
-    const seen: number[] = [];
-    const watch = kernel.onOutput(() => seen.push(performance.now() - started));
-    await kernel.run(code);
+    const { loop, open } = gate();
+    const watch = kernel.onOutput(open);
+    const { stdout } = await kernel.run(`console.log("begun"); ${loop} console.log("ended");`);
     watch.stop();
-    expect(seen).toHaveLength(2);
-    expect((seen[1] as number) - (seen[0] as number)).toBeGreaterThan(700);
+    expect(stdout).toBe("begun\nended\n");
   });
 });
 
@@ -79,7 +71,7 @@ describe("nothing stuck", () => {
     await kernel.run('throw new Error("x")');
     const { reply, milliseconds } = await kernel.run("7");
     expect(reply.status).toBe("ok");
-    expect(milliseconds).toBeLessThan(200);
+    expect(milliseconds).toBeLessThan(allowed(200));
   });
 
   it("with stop_on_error false the cells after an error run", async () => {
@@ -103,10 +95,9 @@ describe("nothing stuck", () => {
     await kernel.send("comm_msg", { comm_id: "c1", data: {} });
     await kernel.send("comm_close", { comm_id: "c1", data: {} });
     await kernel.send("never_heard_of_request", {});
-    expect((await kernel.request("comm_info_request", {})).reply).toEqual({
-      status: "ok",
-      comms: {},
-    });
+    // Messages of comms wait in the queue of cells, the request for the open ones does not.
+    const comms = async () => (await kernel.request("comm_info_request", {})).reply;
+    await expect.poll(comms, { timeout: allowed(5000) }).toEqual({ status: "ok", comms: {} });
     expect((await kernel.run("5")).reply.status).toBe("ok");
   });
 });

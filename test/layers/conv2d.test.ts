@@ -1,11 +1,12 @@
 import { describe, expect, test } from "vitest";
 import { ShapeError } from "../../src/errors";
-import { Conv2D, type Conv2DOptions } from "../../src/layers/conv2d";
+import { gradientErrors, gradientTolerance, randomTensor } from "../../src/layers/check-gradients";
+import { Conv2D } from "../../src/layers/conv2d";
+import type { Conv2DOptions } from "../../src/layers/conv2d-options";
 import { Conv3x3 } from "../../src/layers/conv3x3";
 import { seededRandom } from "../../src/random";
 import { tensor } from "../../src/tensor";
-import { articleEdges, articleImage, verticalSobel } from "../article";
-import { gradientErrors, gradientTolerance, randomTensor } from "../gradient-check";
+import { articleEdges, articleImage, verticalSobel } from "../helpers/article";
 
 const random = seededRandom(1);
 
@@ -58,9 +59,7 @@ describe("Conv2D", () => {
     const background = tensor([4, 4], new Array(16).fill(-0.5));
     const zeros = sobel({ padding: "same" }).forward(background);
     expect(zeros.shape).toEqual([4, 4, 1]);
-    expect(Array.from(zeros.data)).toEqual([
-      -1.5, 0, 0, 1.5, -2, 0, 0, 2, -2, 0, 0, 2, -1.5, 0, 0, 1.5,
-    ]);
+    expect(Array.from(zeros.data)).toEqual([-1.5, 0, 0, 1.5, -2, 0, 0, 2, -2, 0, 0, 2, -1.5, 0, 0, 1.5]);
     const filled = sobel({ padding: "same", paddingValue: -0.5 }).forward(background);
     expect(filled.data.every((value) => value === 0)).toBe(true);
   });
@@ -115,13 +114,10 @@ describe("Conv2D", () => {
     );
   });
 
-  test.each([[[5]], [[2, 5]], [[5, 2, 3]], [[5, 5, 1, 1]], [[5, 5, 0]]])(
-    "refuses an input of shape %j",
-    (shape) => {
-      const message = `Conv2D.forward: input must be (h >= 3, w >= 3, c) or (h >= 3, w >= 3), got (${shape.join(", ")})`;
-      expect(() => new Conv2D(2).forward(tensor(shape))).toThrow(new ShapeError(message));
-    },
-  );
+  test.each([[[5]], [[2, 5]], [[5, 2, 3]], [[5, 5, 1, 1]], [[5, 5, 0]]])("refuses an input of shape %j", (shape) => {
+    const message = `Conv2D.forward: input must be (h >= 3, w >= 3, c) or (h >= 3, w >= 3), got (${shape.join(", ")})`;
+    expect(() => new Conv2D(2).forward(tensor(shape))).toThrow(new ShapeError(message));
+  });
 
   test("refuses an upstream gradient of another shape", () => {
     const conv = sobel();
@@ -137,11 +133,7 @@ describe("Conv2D", () => {
     [1, { stride: 0.5 }, "Conv2D: stride must be a whole number >= 1, got 0.5"],
     [1, { padding: "full" }, 'Conv2D: padding must be "valid" or "same", got "full"'],
     [1, { paddingValue: Number.NaN }, "Conv2D: paddingValue must be a number, got NaN"],
-    [
-      1,
-      { initialisation: "xavier" },
-      'Conv2D: initialisation must be one of "he", "glorot", "article", got "xavier"',
-    ],
+    [1, { initialisation: "xavier" }, 'Conv2D: initialisation must be one of "he", "glorot", "article", got "xavier"'],
   ])("refuses %s filters with %j", (count, options, message) => {
     expect(() => new Conv2D(count, options as Conv2DOptions)).toThrow(new RangeError(message));
   });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { ShapeError } from "../../src/errors";
+import { gradientErrors, gradientTolerance, randomTensor } from "../../src/layers/check-gradients";
 import { Conv3x3 } from "../../src/layers/conv3x3";
 import { seededRandom } from "../../src/random";
 import { tensor } from "../../src/tensor";
-import { articleEdges, articleImage, verticalSobel } from "../article";
-import { gradientErrors, gradientTolerance, randomTensor } from "../gradient-check";
+import { articleEdges, articleImage, verticalSobel } from "../helpers/article";
 
 const random = seededRandom(1);
 const conv = new Conv3x3(8, { random });
@@ -29,12 +29,17 @@ describe("Conv3x3", () => {
     expect(Array.from(out.data)).toEqual([284, 29, 357, -192, 243, -35, 382, -22]);
   });
 
+  test("draws one number for each weight, so that what is drawn after it is known", () => {
+    const [drawn, counted] = [seededRandom(5), seededRandom(5)];
+    new Conv3x3(2, { random: drawn });
+    for (let k = 0; k < 18; k++) counted.normal();
+    expect(drawn.normal()).toBe(counted.normal());
+  });
+
   test("starts with normal deviates / 9: mean 0 and deviation 1/9 over 9,000 weights", () => {
     const { data } = new Conv3x3(1000, { random: seededRandom(5) }).filters;
     const mean = data.reduce((sum, value) => sum + value, 0) / data.length;
-    const deviation = Math.sqrt(
-      data.reduce((sum, value) => sum + (value - mean) ** 2, 0) / data.length,
-    );
+    const deviation = Math.sqrt(data.reduce((sum, value) => sum + (value - mean) ** 2, 0) / data.length);
     expect(Math.abs(mean)).toBeLessThan(0.005); // four standard errors
     expect(Math.abs(deviation * 9 - 1)).toBeLessThan(0.03);
   });
@@ -64,13 +69,10 @@ describe("Conv3x3", () => {
     expect(Array.from(layer.filters.data)).toEqual(expected);
   });
 
-  test.each([[[2, 28]], [[28]], [[28, 28, 1]], [[3, 2]], [[]]])(
-    "refuses an image of shape %j",
-    (shape) => {
-      const message = `Conv3x3.forward: image must be (h >= 3, w >= 3), got (${shape.join(", ")})`;
-      expect(() => conv.forward(tensor(shape))).toThrow(new ShapeError(message));
-    },
-  );
+  test.each([[[2, 28]], [[28]], [[28, 28, 1]], [[3, 2]], [[]]])("refuses an image of shape %j", (shape) => {
+    const message = `Conv3x3.forward: image must be (h >= 3, w >= 3), got (${shape.join(", ")})`;
+    expect(() => conv.forward(tensor(shape))).toThrow(new ShapeError(message));
+  });
 
   test("refuses an upstream gradient of another shape and keeps its filters", () => {
     const before = Array.from(conv.filters.data);
@@ -81,11 +83,11 @@ describe("Conv3x3", () => {
     expect(Array.from(conv.filters.data)).toEqual(before);
   });
 
-  test.each([undefined, Number.NaN, 0, -1, Infinity])("refuses the learning rate %s", (rate) => {
+  test.each([undefined, Number.NaN, -1, Infinity])("refuses the learning rate %s", (rate) => {
     conv.forward(tensor([28, 28]));
     const dLdOut = tensor([26, 26, 8]);
     expect(() => conv.backprop(dLdOut, rate)).toThrow(
-      new RangeError(`Conv3x3.backprop: learnRate must be a positive number, got ${rate}`),
+      new RangeError(`Conv3x3.backprop: learnRate must be a number >= 0, got ${rate}`),
     );
   });
 

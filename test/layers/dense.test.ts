@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { ShapeError } from "../../src/errors";
+import { gradientErrors, gradientTolerance, randomTensor } from "../../src/layers/check-gradients";
 import { Dense } from "../../src/layers/dense";
 import { Softmax } from "../../src/layers/softmax";
 import { seededRandom } from "../../src/random";
 import { tensor } from "../../src/tensor";
-import { gradientErrors, gradientTolerance, randomTensor } from "../gradient-check";
 
 const random = seededRandom(1);
 
@@ -40,15 +40,11 @@ describe("Dense", () => {
     expect(() => dense.forward(tensor([2, 3]))).toThrow(
       new ShapeError("Dense.forward: input must have 4 values, got (2, 3) with 6"),
     );
-    expect(() => dense.backward(tensor([1]))).toThrow(
-      new ShapeError("Dense.backward: dLdOut must be (3), got (1)"),
-    );
+    expect(() => dense.backward(tensor([1]))).toThrow(new ShapeError("Dense.backward: dLdOut must be (3), got (1)"));
     expect(() => new Dense(3).forward(tensor([0]))).toThrow(
       new ShapeError("Dense.forward: input must have >= 1 values, got (0) with 0"),
     );
-    expect(() => new Dense(0)).toThrow(
-      new RangeError("Dense: nodes must be a whole number >= 1, got 0"),
-    );
+    expect(() => new Dense(0)).toThrow(new RangeError("Dense: nodes must be a whole number >= 1, got 0"));
   });
 });
 

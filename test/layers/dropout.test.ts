@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { ShapeError } from "../../src/errors";
+import { gradientErrors, gradientTolerance, randomTensor } from "../../src/layers/check-gradients";
 import { Dropout } from "../../src/layers/dropout";
 import { Layer } from "../../src/layers/layer";
 import { seededRandom } from "../../src/random";
 import { type Tensor, tensor } from "../../src/tensor";
-import { gradientErrors, gradientTolerance, randomTensor } from "../gradient-check";
 
 const ones = tensor([10000], new Array(10000).fill(1));
 
@@ -59,9 +59,7 @@ describe("Dropout", () => {
   });
 
   test.each([-0.1, 1, 1.5, Number.NaN])("refuses the rate %s", (rate) => {
-    expect(() => new Dropout(rate)).toThrow(
-      new RangeError(`Dropout: rate must be a number >= 0 and < 1, got ${rate}`),
-    );
+    expect(() => new Dropout(rate)).toThrow(new RangeError(`Dropout: rate must be a number >= 0 and < 1, got ${rate}`));
   });
 
   test("refuses an upstream gradient of another shape, and to go backward first", () => {

@@ -36,6 +36,13 @@ describe("initial weights are normal deviates of deviation", () => {
     expect(Math.abs(deviation / expected - 1)).toBeLessThan(4 / Math.sqrt(2 * 15000));
   });
 
+  test("one number is drawn for each weight, so that what is drawn after it is known", () => {
+    const [drawn, counted] = [seededRandom(4), seededRandom(4)];
+    new Dense(3).build([5], drawn);
+    for (let k = 0; k < 15; k++) counted.normal();
+    expect(drawn.normal()).toBe(counted.normal());
+  });
+
   test("the same random stream gives the same weights", () => {
     const weights = (seed: number) => {
       const dense = new Dense(3, { random: seededRandom(seed) });

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { ShapeError } from "../../src/errors";
+import { gradientErrors, gradientTolerance, randomTensor } from "../../src/layers/check-gradients";
 import { MaxPool2 } from "../../src/layers/max-pool2";
 import { seededRandom } from "../../src/random";
 import { tensor } from "../../src/tensor";
-import { articleImage, articlePooled } from "../article";
-import { gradientErrors, gradientTolerance, randomTensor } from "../gradient-check";
+import { articleImage, articlePooled } from "../helpers/article";
 
 const random = seededRandom(1);
 
@@ -24,9 +24,7 @@ describe("MaxPool2", () => {
     const input = tensor([3, 3, 1], [1, 2, 9, 3, 4, 9, 9, 9, 9]);
     const pool = new MaxPool2();
     expect(Array.from(pool.forward(input).data)).toEqual([4]);
-    expect(Array.from(pool.backprop(tensor([1, 1, 1], [5])).data)).toEqual([
-      0, 0, 0, 0, 5, 0, 0, 0, 0,
-    ]);
+    expect(Array.from(pool.backprop(tensor([1, 1, 1], [5])).data)).toEqual([0, 0, 0, 0, 5, 0, 0, 0, 0]);
   });
 
   test("sends the gradient to the maximum, 26 x 26 x 8 from 13 x 13 x 8", () => {
@@ -68,13 +66,10 @@ describe("MaxPool2", () => {
     expect(() => pool.backprop(tensor([1, 1, 1]))).not.toThrow();
   });
 
-  test.each([[[28, 28]], [[1, 4, 1]], [[4, 1, 1]], [[2, 2, 1, 1]]])(
-    "refuses an input of shape %j",
-    (shape) => {
-      const message = `MaxPool2.forward: input must be (h >= 2, w >= 2, f), got (${shape.join(", ")})`;
-      expect(() => new MaxPool2().forward(tensor(shape))).toThrow(new ShapeError(message));
-    },
-  );
+  test.each([[[28, 28]], [[1, 4, 1]], [[4, 1, 1]], [[2, 2, 1, 1]]])("refuses an input of shape %j", (shape) => {
+    const message = `MaxPool2.forward: input must be (h >= 2, w >= 2, f), got (${shape.join(", ")})`;
+    expect(() => new MaxPool2().forward(tensor(shape))).toThrow(new ShapeError(message));
+  });
 
   test("refuses an upstream gradient of another shape", () => {
     const pool = new MaxPool2();

@@ -1,11 +1,11 @@
 import { describe, expect, test } from "vitest";
 import { ShapeError } from "../../src/errors";
+import { gradientErrors, gradientTolerance, randomTensor } from "../../src/layers/check-gradients";
 import { MaxPool2 } from "../../src/layers/max-pool2";
 import { MaxPool2D } from "../../src/layers/max-pool2d";
 import { seededRandom } from "../../src/random";
 import { tensor } from "../../src/tensor";
-import { articleImage, articlePooled } from "../article";
-import { gradientErrors, gradientTolerance, randomTensor } from "../gradient-check";
+import { articleImage, articlePooled } from "../helpers/article";
 
 const random = seededRandom(1);
 

@@ -1,10 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { ShapeError } from "../../src/errors";
+import { gradientErrors, gradientTolerance, randomTensor } from "../../src/layers/check-gradients";
 import { Flatten } from "../../src/layers/flatten";
 import { ReLU } from "../../src/layers/relu";
 import { seededRandom } from "../../src/random";
 import { tensor } from "../../src/tensor";
-import { gradientErrors, gradientTolerance, randomTensor } from "../gradient-check";
 
 describe("ReLU", () => {
   test("replaces negative numbers by 0 and stops their gradient, and that of 0 itself", () => {
@@ -25,9 +25,7 @@ describe("ReLU", () => {
 
   test("refuses an upstream gradient of another shape, and to go backward first", () => {
     const relu = new ReLU();
-    expect(() => relu.backward(tensor([2]))).toThrow(
-      "ReLU.backward: expected a forward pass before it, got none",
-    );
+    expect(() => relu.backward(tensor([2]))).toThrow("ReLU.backward: expected a forward pass before it, got none");
     relu.forward(tensor([2]));
     expect(() => relu.backward(tensor([1, 2]))).toThrow(
       new ShapeError("ReLU.backward: dLdOut must be (2), got (1, 2)"),

@@ -1,15 +1,13 @@
 import { describe, expect, test } from "vitest";
 import { ShapeError } from "../../src/errors";
+import { gradientErrors, gradientTolerance, randomTensor, relativeDifference } from "../../src/layers/check-gradients";
+import { Conv3x3 } from "../../src/layers/conv3x3";
+import { MaxPool2 } from "../../src/layers/max-pool2";
 import { Softmax } from "../../src/layers/softmax";
+import { Network } from "../../src/network/network";
 import { seededRandom } from "../../src/random";
 import { tensor } from "../../src/tensor";
 import { crossEntropy } from "../../src/training/cross-entropy";
-import {
-  gradientErrors,
-  gradientTolerance,
-  randomTensor,
-  relativeDifference,
-} from "../gradient-check";
 
 const random = seededRandom(1);
 
@@ -87,5 +85,15 @@ describe("Softmax", () => {
     expect(() => identity().backprop(tensor([3]), 0.1)).toThrow(
       "Softmax.backward: expected a forward pass before it, got none",
     );
+  });
+
+  test("is told apart from the article's call whose second number is missing: as many classes as a feature map has values", () => {
+    const message =
+      "Softmax: new Softmax(1352) has 1352 classes, as many as its input (13, 13, 8) has values. " +
+      "For 10 classes write new Softmax(1352, 10), or new Softmax(10).";
+    expect(() => new Softmax(1352).forward(tensor([13, 13, 8]))).toThrow(new RangeError(message));
+    const layers = () => [new Conv3x3(8), new MaxPool2(), new Softmax(1352)];
+    expect(() => new Network(layers(), { input: [28, 28] })).toThrow(new RangeError(message));
+    expect(new Softmax(10).forward(tensor([10])).shape).toEqual([10]); // after a dense layer
   });
 });

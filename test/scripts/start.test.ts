@@ -1,10 +1,10 @@
 import { createServer } from "node:net";
 import { expect, test } from "vitest";
-import { projectRoot } from "../helpers/jupyterlab";
+import { root } from "../../scripts/project.mjs";
 import { runScript } from "../helpers/project-copy";
 
 const start = (flags: string[], environment: Record<string, string> = {}) =>
-  runScript(projectRoot, ["scripts/start.mjs", ...flags], {
+  runScript(root, ["scripts/start.mjs", ...flags], {
     environment: { ...process.env, ...environment },
   });
 
@@ -18,9 +18,7 @@ test.each(["--port PORT", "--port=PORT", "--ServerApp.port=PORT"])(
     try {
       const { status, output } = await start(flags.replace("PORT", String(port)).split(" "));
       expect(output).toMatch(
-        new RegExp(
-          `^\n✗ Port ${port} is taken: choose another \\(npm start -- --port \\d+\\)[^\n]*\n$`,
-        ),
+        new RegExp(`^\n✗ Port ${port} is taken: choose another \\(npm start -- --port \\d+\\)[^\n]*\n$`),
       );
       expect(status).toBe(1);
     } finally {

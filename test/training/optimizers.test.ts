@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { ShapeError } from "../../src/errors";
-import { adam, sgd, updater } from "../../src/training/optimizers";
+import { adam, sgd } from "../../src/training/optimizers";
+import { updater } from "../../src/training/updater";
 
 const one = (value: number) => [Float64Array.of(value)];
 
@@ -67,10 +68,7 @@ describe("optimizers", () => {
     [() => adam({ beta1: Number.NaN }), "adam: beta1 must be >= 0 and < 1, got NaN"],
     [() => adam({ beta2: 1 }), "adam: beta2 must be >= 0 and < 1, got 1"],
     [() => adam({ epsilon: 0 }), "adam: epsilon must be a positive number, got 0"],
-    [
-      () => adam({ weightDecay: Infinity }),
-      "adam: weightDecay must be a number >= 0, got Infinity",
-    ],
+    [() => adam({ weightDecay: Infinity }), "adam: weightDecay must be a number >= 0, got Infinity"],
   ])("%s is refused", (make, message) => {
     expect(make).toThrow(new RangeError(message));
   });

@@ -1,9 +1,8 @@
 import { describe, expect, test } from "vitest";
+import type { Schedule } from "../../src/training/schedules";
 import { constantRate, cosineRate, fallingRate, steppedRate } from "../../src/training/schedules";
-import type { Schedule } from "../../src/training/train-options";
 
-const rates = (schedule: Schedule, steps: number) =>
-  Array.from({ length: steps }, (_, step) => schedule(step, steps));
+const rates = (schedule: Schedule, steps: number) => Array.from({ length: steps }, (_, step) => schedule(step, steps));
 
 describe("the learning rate over a run", () => {
   test("constant: the same at every step", () => {
@@ -50,11 +49,8 @@ describe("the learning rate over a run", () => {
   test.each([
     [() => constantRate(0), "constantRate: rate must be a positive number, got 0"],
     [() => fallingRate(Number.NaN), "fallingRate: from must be a positive number, got NaN"],
-    [() => fallingRate(1, -1), "fallingRate: to must be a positive number, got -1"],
-    [
-      () => cosineRate(1, { warmUp: 1 }),
-      "cosineRate: warmUp must be a share of the steps, 0 to 1, got 1",
-    ],
+    [() => fallingRate(1, -1), "fallingRate: to must be a number >= 0, got -1"],
+    [() => cosineRate(1, { warmUp: 1 }), "cosineRate: warmUp must be a share of the steps, 0 to 1, got 1"],
     [() => steppedRate(1, { parts: 0 }), "steppedRate: parts must be a whole number >= 1, got 0"],
     [() => steppedRate(1, { factor: 0 }), "steppedRate: factor must be a positive number, got 0"],
   ])("%s is refused", (make, message) => {

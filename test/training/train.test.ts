@@ -3,20 +3,22 @@ import { augmenter } from "../../src/data/augment";
 import { type Dataset, imageOf } from "../../src/data/dataset";
 import { loadMnist } from "../../src/data/mnist";
 import { ShapeError, TrainingError } from "../../src/errors";
+import { relativeDifference } from "../../src/layers/check-gradients";
 import { Dropout } from "../../src/layers/dropout";
 import type { Layer, TrainingPass } from "../../src/layers/layer";
 import { Softmax } from "../../src/layers/softmax";
+import { Network } from "../../src/network/network";
 import { randomBits } from "../../src/random";
 import { type Tensor, tensor } from "../../src/tensor";
 import { crossEntropy } from "../../src/training/cross-entropy";
 import { evaluate } from "../../src/training/evaluate";
-import { Network } from "../../src/training/network";
 import { adam, type Optimizer, sgd } from "../../src/training/optimizers";
 import type { Progress } from "../../src/training/progress";
+import type { Run } from "../../src/training/run";
 import { train } from "../../src/training/train";
-import { noise } from "../engine/networks";
-import { relativeDifference } from "../gradient-check";
-import { articleNetwork, weightsOf } from "./article-network";
+import { articleNetwork, weightsOf } from "../helpers/article-network";
+import { noise } from "../helpers/engine/networks";
+import { runnerContract } from "./runner-contract";
 
 let images: Dataset;
 let testImages: Dataset;
@@ -31,13 +33,16 @@ function trainByHand(network: Network, dataset: Dataset, learnRate: number): num
   return Array.from({ length: dataset.length }, (_, i) => {
     const out = network.forward(dataset.image(i));
     const { loss, dLdOut } = crossEntropy(out, dataset.label(i));
-    network.layers.reduceRight(
-      (slope: Tensor, layer: Layer) => layer.backprop(slope, learnRate),
-      dLdOut,
-    );
+    network.layers.reduceRight((slope: Tensor, layer: Layer) => layer.backprop(slope, learnRate), dLdOut);
     return loss;
   });
 }
+
+runnerContract({
+  runOn: "layers",
+  rounding: 1e-15,
+  except: { "share a batch among two threads": "the layers run on one thread" },
+});
 
 describe("train", () => {
   test("at batch 1 in file order is the article's loop to the last bit", () => {
@@ -53,39 +58,6 @@ describe("train", () => {
     expect(Math.abs(mean(losses.subarray(0, 20)) - Math.log(10))).toBeLessThan(0.2);
     expect(mean(losses.subarray(600))).toBeLessThan(Math.log(10) / 2);
     expect(mean(accuracies.subarray(600))).toBeGreaterThan(0.7);
-  });
-
-  test("gives the same run for the same seed, to the last bit, and another for another", () => {
-    const run = (seed: number) => Array.from(train(articleNetwork(), images, { seed }).losses);
-    expect(run(3)).toEqual(run(3));
-    expect(run(3)).not.toEqual(run(4));
-  });
-
-  test("tells the seed that it drew", () => {
-    const { seed, losses } = train(articleNetwork(), images);
-    expect(train(articleNetwork(), images, { seed }).losses).toEqual(losses);
-  });
-
-  test("a mini-batch steps along the mean of its images' gradients", () => {
-    const [batch, single] = [articleNetwork(), articleNetwork()];
-    const before = weightsOf(single);
-    const steps = [0, 1, 2].map((i) => {
-      const one = articleNetwork();
-      train(one, images.slice(i, i + 1), { learningRate: 0.1 });
-      return weightsOf(one).map((weight, k) => weight - before[k]);
-    });
-    train(batch, images.take(3), { batchSize: 3, learningRate: 0.1 });
-    const expected = before.map(
-      (weight, k) => weight + (steps[0][k] + steps[1][k] + steps[2][k]) / 3,
-    );
-    expect(relativeDifference(weightsOf(batch), expected)).toBeLessThan(1e-15);
-  });
-
-  test("the last batch of an epoch may be smaller: 300 images by 128 are 3 steps", () => {
-    const run = train(articleNetwork(), images, { batchSize: 128, epochs: 2, seed: 1 });
-    expect([run.stepsPerEpoch, run.losses.length]).toEqual([3, 6]);
-    const correct = run.accuracies[2] * 44;
-    expect(Math.abs(correct - Math.round(correct))).toBeLessThan(1e-9);
   });
 
   test("a schedule is asked for each step's rate", () => {
@@ -108,11 +80,11 @@ describe("train", () => {
     const last = seen[seen.length - 1];
     expect(seen.length).toBeGreaterThan(1);
     expect(seen.length).toBeLessThanOrEqual(Math.ceil(run.seconds / 0.1) + 1);
+    for (const { step, secondsPassed, secondsLeft } of seen.slice(0, -1)) {
+      expect(secondsLeft / secondsPassed).toBeCloseTo((1800 - step) / step, 9);
+    }
     expect(last).toMatchObject({ step: 1800, steps: 1800, epoch: 6, epochs: 6, secondsLeft: 0 });
-    const total = seen.reduce(
-      (sum, { loss, step }, k) => sum + loss * (step - (seen[k - 1]?.step ?? 0)),
-      0,
-    );
+    const total = seen.reduce((sum, { loss, step }, k) => sum + loss * (step - (seen[k - 1]?.step ?? 0)), 0);
     expect(total).toBeCloseTo(
       run.losses.reduce((a, b) => a + b),
       6,
@@ -150,7 +122,11 @@ describe("train", () => {
     }
     const network = new Network([new Spy(0.5), new Softmax(784, 10)]);
     train(network, images.take(3), {
-      ...{ epochs: 2, batchSize: 2, seed: 5, shuffle: false, augment: { shift: 3 } },
+      epochs: 2,
+      batchSize: 2,
+      seed: 5,
+      shuffle: false,
+      augment: { shift: 3 },
     });
     const move = augmenter([28, 28], { shift: 3 });
     const expected = [0, 1, 2, 0, 1, 2].map((i, n) => {
@@ -176,7 +152,10 @@ describe("train with validation images", () => {
   test("looks at them after each epoch, and learns nothing from them", () => {
     const network = articleNetwork();
     const { validation } = train(network, images, {
-      ...{ epochs: 2, seed: 2, learningRate: 0.02, validation: testImages },
+      epochs: 2,
+      seed: 2,
+      learningRate: 0.02,
+      validation: testImages,
     });
     const each = [trained(1), trained(2)].map((one) => evaluate(one, testImages));
     expect(Array.from(validation?.losses ?? [])).toEqual(each.map(({ loss }) => loss));
@@ -186,14 +165,16 @@ describe("train with validation images", () => {
   });
 
   /** After some epochs of a high rate it is so high that the network only gets worse. */
-  const worsening = (step: number) => (step < 600 ? 0.01 : 0.2);
+  const worsening = (step: number) => (step < 600 ? 0.01 : 0.06);
   const options = { epochs: 9, seed: 2, learningRate: worsening };
 
   test("stops when the loss has not fallen for `patience` epochs, and gives back the best weights", () => {
     const network = articleNetwork();
     const last: Progress[] = [];
     const run = train(network, images, {
-      ...{ ...options, validation: testImages, patience: 3 },
+      ...options,
+      validation: testImages,
+      patience: 3,
       onProgress: (progress) => last.push(progress),
     });
     const { losses = new Float64Array(), bestEpoch = 0 } = run.validation ?? {};
@@ -221,6 +202,9 @@ describe("train with validation images", () => {
 });
 
 describe("train, asked for what cannot be,", () => {
+  /** TypeScript lets it pass, because it is not written out in the call. */
+  const misspelled = { epochs: 1, batchsize: 32 };
+
   test.each([
     ["no epochs", { epochs: 0 }, "train: epochs must be a whole number >= 1, got 0"],
     ["half a batch", { batchSize: 0.5 }, "train: batchSize must be a whole number >= 1, got 0.5"],
@@ -229,20 +213,12 @@ describe("train, asked for what cannot be,", () => {
       { batchSize: 301 },
       "train: batchSize must be at most the data set's 300 images, got 301",
     ],
-    [
-      "a NaN rate",
-      { learningRate: Number.NaN },
-      "train: learningRate must be a positive number, got NaN",
-    ],
-    [
-      "an infinite rate",
-      { learningRate: Infinity },
-      "train: learningRate must be a positive number, got Infinity",
-    ],
+    ["a NaN rate", { learningRate: Number.NaN }, "train: learningRate must be a number >= 0, got NaN"],
+    ["an infinite rate", { learningRate: Infinity }, "train: learningRate must be a number >= 0, got Infinity"],
     [
       "a rate of NaN by schedule",
       { learningRate: () => Number.NaN },
-      "train: learningRate must be a positive number, got NaN",
+      "train: learningRate must be a number >= 0, got NaN",
     ],
     ["a negative seed", { seed: -1 }, "seededRandom: seed must be a whole number >= 0, got -1"],
     [
@@ -260,29 +236,43 @@ describe("train, asked for what cannot be,", () => {
       { augment: { scale: 100 } },
       "augmenter: scale must be below 100 per cent, got 100",
     ],
-    [
-      "patience without validation images",
-      { patience: 2 },
-      "train: patience needs validation images, got none",
-    ],
+    ["patience without validation images", { patience: 2 }, "train: patience needs validation images, got none"],
     [
       "the best weights without validation images",
       { restoreBest: true },
       "train: restoreBest needs validation images, got none",
     ],
     ["no threads", { threads: 0 }, "train: threads must be a whole number >= 1, got 0"],
+    [
+      "an option that there is not",
+      misspelled,
+      "train: options must be of epochs, batchSize, learningRate, optimizer, augment, validation, patience, restoreBest, shuffle, seed, resume, threads, runOn, onProgress, got batchsize",
+    ],
+    [
+      "a rate in quotes",
+      { learningRate: "0.1" as unknown as number },
+      'train: learningRate must be a number or a function of the step, got "0.1"',
+    ],
+    [
+      "a place to run that there is not",
+      { runOn: "gpu" as "engine" },
+      'train: runOn must be "engine" or "layers", got "gpu"',
+    ],
+    [
+      "progress told to nobody",
+      { onProgress: 5 as unknown as () => void },
+      "train: onProgress must be a function, got 5",
+    ],
+    [
+      "a network in a run's place",
+      { resume: articleNetwork() as unknown as Run },
+      "train: resume must be a run, or what loadRun gives, got something without a state",
+    ],
   ])("refuses %s and changes nothing", (_, options, message) => {
     const network = articleNetwork();
     const before = weightsOf(network);
     expect(() => train(network, images, options)).toThrow(new RangeError(message));
     expect(weightsOf(network)).toEqual(before);
-  });
-
-  test("refuses an empty data set", () => {
-    expect(() => train(articleNetwork(), images.take(0))).toThrow(
-      new RangeError("train: expected a data set with images, got an empty one"),
-    );
-    expect(() => evaluate(articleNetwork(), images.take(0))).toThrow(RangeError);
   });
 
   test("refuses validation without images, or with images of another size", () => {
@@ -294,62 +284,23 @@ describe("train, asked for what cannot be,", () => {
     );
   });
 
-  test("refuses labels that are no class of the network, and changes nothing", () => {
-    const network = new Network([new Softmax(784, 3)]);
-    const before = weightsOf(network);
-    expect(() => train(network, images, { shuffle: false })).toThrow(
-      new RangeError("crossEntropy: label must be a whole number from 0 to 2, got 5"),
-    );
-    expect(weightsOf(network)).toEqual(before);
-  });
-
-  test("layers that do not fit together are a ShapeError", () => {
-    expect(() => train(new Network([new Softmax(783, 10)]), images)).toThrow(ShapeError);
-  });
-
   test("stops when the loss is no number, tells step and rate, and gives back the weights from before", () => {
     const network = articleNetwork();
     network.parameters[0].data[0] = Number.NaN;
     const before = weightsOf(network);
     expect(() => train(network, images, { learningRate: 0.25 })).toThrow(TrainingError);
     expect(() => train(network, images, { learningRate: 0.25 })).toThrow(
-      "train: the loss became NaN at step 1 with learning rate 0.25; the network has its weights from before this call. Try a smaller learning rate.",
+      "train: the loss became NaN at step 1 with learning rate 0.25; the network has its weights from before this call. There was NaN in filters of layers[0] Conv3x3 already: make a new network.",
     );
     expect(weightsOf(network)).toEqual(before);
   });
 
-  test("a runaway learning rate ends in that error, not in NaN weights", () => {
-    const network = articleNetwork();
-    const before = weightsOf(network);
-    expect(() => train(network, images, { learningRate: 1e200 })).toThrow(TrainingError);
-    expect(weightsOf(network)).toEqual(before);
-  });
-
-  test("keeps the weights reached when onProgress throws", () => {
-    const network = articleNetwork();
-    const before = weightsOf(network);
-    const stop = () => {
-      throw new Error("enough");
-    };
-    expect(() => train(network, images, { onProgress: stop })).toThrow("enough");
-    expect(weightsOf(network)).not.toEqual(before);
-    expect(weightsOf(network).every(Number.isFinite)).toBe(true);
+  test("advises a smaller rate where the weights were numbers", () => {
+    expect(() => train(articleNetwork(), images, { learningRate: 1e30 })).toThrow(/ Try a smaller learning rate\.$/);
   });
 });
 
 describe("evaluate", () => {
-  test("counts every image once in the confusion matrix and changes no weight", () => {
-    const network = articleNetwork();
-    train(network, images, { seed: 1 });
-    const before = weightsOf(network);
-    const { accuracy, loss, confusion } = evaluate(network, testImages);
-    const diagonal = confusion.reduce((sum, row, k) => sum + row[k], 0);
-    expect(confusion.flat().reduce((a, b) => a + b)).toBe(200);
-    expect(accuracy).toBe(diagonal / 200);
-    expect(loss).toBeGreaterThan(0);
-    expect(weightsOf(network)).toEqual(before);
-  });
-
   test("reads confusion as [label][answer]", () => {
     const always3 = new Network([new Softmax(784, 10)]);
     always3.parameters[0].data.fill(0);
@@ -357,6 +308,19 @@ describe("evaluate", () => {
     const { confusion } = evaluate(always3, testImages);
     expect(confusion[7][3]).toBeGreaterThan(0);
     expect(confusion[3][7]).toBe(0);
+  });
+
+  test("says for each image which class it was taken for", () => {
+    const { answers, accuracy } = evaluate(articleNetwork(), testImages);
+    const right = Array.from(answers).filter((answer, i) => answer === testImages.label(i));
+    expect(answers).toHaveLength(testImages.length);
+    expect(right.length / testImages.length).toBe(accuracy);
+  });
+
+  test("takes a single image", () => {
+    const { confusion, accuracy } = evaluate(articleNetwork(), testImages.take(1));
+    expect(confusion.flat().reduce((a, b) => a + b)).toBe(1);
+    expect([0, 1]).toContain(accuracy);
   });
 
   test("has loss ln 10 for a network that knows nothing", () => {

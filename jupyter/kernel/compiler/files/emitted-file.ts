@@ -1,0 +1,95 @@
+// One file of the project, from its text to the JavaScript that the main thread runs.
+import { dirname, extname } from "node:path";
+import { EmitError, type Emitter } from "../emitting/emitter";
+import { type Alias, isOurs, resolveFile } from "./file-paths";
+import { asAwaitingFunction, importMeta, requestsIn, requestsInEsm, withOwnImports } from "./module-code";
+
+/** A file that the main thread can run. */
+export interface EmittedFile {
+  readonly path: string;
+  /** Each text that a file had gets its own version. */
+  readonly version: number;
+  /** The body of a function with the parameters `moduleParameters`. */
+  readonly code: string;
+  /** Whether the file awaits something at its top; the function then returns a promise. */
+  readonly isAwaiting: boolean;
+  readonly map: string;
+  /** The files that this one loads, by the name in its import. */
+  readonly files: ReadonlyMap<string, string>;
+  /** What else the file loads: packages and Node's own modules. */
+  readonly packages: readonly string[];
+}
+
+type FileToEmit = Pick<EmittedFile, "path" | "version"> & { readonly text: string };
+
+/** Makes the JavaScript of a file. @throws {FileEmitError} if it has none */
+export async function emitFile(
+  { path, version, text }: FileToEmit,
+  emitter: Emitter,
+  aliases: readonly Alias[],
+): Promise<EmittedFile> {
+  const file = {
+    path,
+    version,
+    isAwaiting: false,
+    files: new Map<string, string>(),
+    packages: [],
+  };
+  if (path.endsWith(".json")) return { ...file, code: jsonModule(path, text), map: "" };
+  const options = { extension: extname(path), importMeta } as const;
+  try {
+    const { code, map } = await emitter.emit(text, { ...options, form: "module" });
+    return {
+      ...file,
+      ...sortedRequests(path, aliases, requestsIn(code)),
+      code: withOwnImports(code),
+      map,
+    };
+  } catch (error) {
+    if (!(error instanceof EmitError)) throw error;
+    if (!/^Top-level await/.test(error.message)) throw new FileEmitError(path, error);
+  }
+  const { code, map } = await emitter.emit(text, { ...options, form: "awaiting module" });
+  const found = sortedRequests(path, aliases, requestsInEsm(code));
+  return { ...file, ...found, isAwaiting: true, code: asAwaitingFunction(code), map };
+}
+
+/** Sorts the names that a file imports into files of the project and packages. */
+function sortedRequests(
+  path: string,
+  aliases: readonly Alias[],
+  names: readonly string[],
+): Pick<EmittedFile, "files" | "packages"> {
+  const folders = [dirname(path)];
+  const files = new Map<string, string>();
+  const packages: string[] = [];
+  for (const name of names) {
+    const found = resolveFile(name, folders, aliases);
+    if (found && isOurs(found)) files.set(name, found);
+    else packages.push(name);
+  }
+  return { files, packages };
+}
+
+/** A file of the project that has no JavaScript. */
+export class FileEmitError extends Error {
+  override readonly name = "FileEmitError";
+  readonly path: string;
+  readonly start: number;
+
+  constructor(path: string, { message, start }: EmitError) {
+    super(message);
+    this.path = path;
+    this.start = start;
+  }
+}
+
+function jsonModule(path: string, text: string): string {
+  try {
+    JSON.parse(text);
+  } catch (error) {
+    const start = Number(/position (\d+)/.exec(String(error))?.[1] ?? 0);
+    throw new FileEmitError(path, new EmitError((error as Error).message, start));
+  }
+  return `module.exports = ${text};`;
+}

@@ -1,0 +1,98 @@
+import { stripVTControlCharacters } from "node:util";
+import type { ErrorContent } from "../protocol/messages";
+import { codeFrame, errorName, place } from "../text/code-frame";
+import { inspected } from "./displayed-value";
+import type { Position, SourcePositions } from "./source-positions";
+
+interface Frame extends Position {
+  readonly name: string;
+}
+
+const framesOf = new WeakMap<Error, readonly Frame[]>();
+
+/** Makes `error.stack` show places in the text that the reader wrote, everywhere in the process. */
+export function installStackTraces(positions: SourcePositions): void {
+  Error.prepareStackTrace = (error, sites) => {
+    const frames = withoutMachinery(sites).flatMap((site) => frameOf(site, positions) ?? []);
+    if (error instanceof Error) framesOf.set(error, frames);
+    const lines = frames.map(({ name, file, line, column }) =>
+      name ? `    at ${name} (${file}:${line}:${column})` : `    at ${file}:${line}:${column}`,
+    );
+    return [headline(error), ...lines].join("\n");
+  };
+}
+
+/** The code that has called `outputsTo` says nothing to the reader, whose code `outputsTo` calls. */
+function withoutMachinery(sites: readonly NodeJS.CallSite[]): readonly NodeJS.CallSite[] {
+  const door = sites.findIndex((site) => site.getFunctionName() === "outputsTo" && site.getFileName() === __filename);
+  return door < 0 ? sites : sites.slice(0, door);
+}
+
+function frameOf(site: NodeJS.CallSite, positions: SourcePositions): Frame | undefined {
+  const script = site.getFileName();
+  const position = script && positions.find(script, site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1);
+  if (!position) return undefined;
+  const called = site.getFunctionName() ?? "";
+  const type = site.isToplevel() || called.includes(".") ? "" : site.getTypeName();
+  const name = called && type && type !== "Object" && !called.startsWith(type) ? `${type}.${called}` : called;
+  return { ...position, name: site.isConstructor() ? `new ${name}` : name };
+}
+
+function headline(error: unknown): string {
+  try {
+    return readerNames(Error.prototype.toString.call(error));
+  } catch {
+    return "Error";
+  }
+}
+
+/** What a cell threw, as a front end shows it. */
+export function describeError(error: unknown, positions: SourcePositions): ErrorContent {
+  if (!(error instanceof Error)) {
+    const evalue = inspected(error);
+    return {
+      ename: "Thrown value",
+      evalue,
+      traceback: [`${errorName("Thrown value")}: ${evalue}`],
+    };
+  }
+  const evalue = readerNames(String(error.message));
+  return { ename: String(error.name), evalue, traceback: traceback(error, positions) };
+}
+
+/** V8's messages quote the code that runs: `(0 , $.step) is not a function`. The reader wrote `step`. */
+const readerNames = (message: string): string =>
+  message
+    .replace(/\(0 , \$_*\.([\p{ID_Continue}$]+)\)/gu, "$1")
+    .replace(/(?<![\p{ID_Continue}$.])\$_*\.(?=[\p{ID_Start}$_])/gu, "");
+
+/** An error as plain text. It is printed where a cell has ended and an `error` message can no longer be sent. */
+export const printError = (error: unknown, positions: SourcePositions): string =>
+  stripVTControlCharacters(describeError(error, positions).traceback.join("\n"));
+
+/**
+ * The message, then each place in the reader's code, innermost first, then the cause. Code is shown at the first two
+ * places and at the cell's own.
+ */
+function traceback(error: Error, positions: SourcePositions, depth = 0): string[] {
+  // Reading the stack calls prepareStackTrace, which fills `framesOf`.
+  void error.stack;
+  const lines = [`${errorName(String(error.name))}: ${readerNames(error.message)}`];
+  const frames = framesOf.get(error) ?? [];
+  const ofCell = frames.findIndex(({ file }) => file.startsWith("Cell ["));
+  frames.forEach(({ name, file, line, column }, k) => {
+    lines.push(`    at ${name ? `${name}, ` : ""}${place(file, line, column)}`);
+    const text = file.includes("node_modules") ? undefined : positions.text(file);
+    if (text && (k < 2 || k === ofCell)) lines.push(codeFrame(text, line, column));
+  });
+  if (error instanceof AggregateError && depth < 3) {
+    for (const one of error.errors) lines.push("One of:", ...nested(one, positions, depth));
+  }
+  if (error.cause !== undefined && depth < 3) {
+    lines.push("Caused by:", ...nested(error.cause, positions, depth));
+  }
+  return lines;
+}
+
+const nested = (error: unknown, positions: SourcePositions, depth: number) =>
+  error instanceof Error ? traceback(error, positions, depth + 1) : [inspected(error)];

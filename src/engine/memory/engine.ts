@@ -1,0 +1,194 @@
+import type { Dataset } from "../../data/dataset";
+import type { TrainingPass } from "../../layers/layer";
+import { sgd } from "../../training/optimizers";
+import type { BatchResult, Runner } from "../../training/runner";
+import { type TrainingImages, trainingImages } from "../../training/training-images";
+import { noMemory, type OptimizerMemory } from "../../training/updater";
+import type { Programs } from "../programs/compile";
+import { Control, moveBytes } from "../simd/control";
+import { type Layout, layOut, type RunPlan } from "./layout";
+import { copyMeans, type MeansPlan, memoryFrom, writeMeans } from "./optimizer-memory";
+import { type OptimizerNumbers, optimizerNumbers } from "./optimizer-numbers";
+import { type Parameter, pack, unpack } from "./parameter";
+import { allocate, instantiate, type SharedMemory, type Simd, simdHeap } from "./simd-module";
+import { type Views, viewsOf, writeConstants } from "./views";
+import { startTeam, type Team } from "./workers";
+
+/** Milliseconds of work before other threads are started, which takes about as long. The bits do not depend on it. */
+const worthATeam = 5;
+
+/** A compiled network in memory, ready to run. */
+export class Engine implements Runner {
+  readonly ranOn = "engine";
+  readonly threads: number;
+  private readonly layout: Layout;
+  private readonly memory: SharedMemory;
+  private readonly simd: Simd;
+  private readonly views: Views;
+  private readonly images: TrainingImages;
+  private readonly writeNumbers: OptimizerNumbers;
+  private readonly means: MeansPlan;
+  /** The optimizer's means as of the last writeBack. */
+  private kept: ReturnType<typeof copyMeans>;
+  private steps: number;
+  private team: Team | undefined;
+  /** How long this thread has computed alone. */
+  private milliseconds = 0;
+  private predicted = { from: 0, to: 0 };
+  /** Whether what follows from the parameters has been brought up to date. */
+  private derived = false;
+
+  /** @throws {RangeError} if there is not enough memory */
+  constructor(
+    private readonly network: Programs,
+    private readonly dataset: Dataset,
+    private readonly plan: RunPlan,
+  ) {
+    this.threads = plan.threads;
+    this.images = trainingImages(dataset, plan);
+    this.steps = plan.memory?.steps ?? 0;
+    this.writeNumbers = optimizerNumbers(plan.optimizer ?? sgd(), this.steps);
+    this.layout = layOut(network, plan, simdHeap());
+    this.memory = allocate(this.layout.bytes);
+    this.simd = instantiate(this.memory);
+    this.views = viewsOf(this.memory, this.layout, plan, network);
+    writeConstants(this.views, this.layout, plan, network);
+    const { parameters, floats } = network.builder;
+    const order = plan.order ?? parameters.map(({ parameter }) => parameter.tensor);
+    this.means = { parameters, order, layout: this.layout, descended: floats.descended };
+    this.read();
+    this.kept = copyMeans(this.means, this.steps, this.views.floats);
+  }
+
+  trainBatch(images: Uint32Array, learningRate: number): BatchResult {
+    this.predicted = { from: 0, to: 0 };
+    for (let k = 0; k < images.length; k++) {
+      const { pixels, move, pass } = this.images.next(images[k]);
+      this.views.slots[k].set(pixels);
+      if (move) this.views.words.set(move, (this.layout.fields[Control.Moves] + k * moveBytes) / 4);
+      this.stageLabel(k, this.dataset.label(images[k]), pass);
+    }
+    this.descend(images.length, learningRate);
+    this.steps++;
+    return this.result(images.length);
+  }
+
+  predict(i: number): Float64Array {
+    if (i < this.predicted.from || i >= this.predicted.to) {
+      const to = Math.min(i + this.views.slots.length, this.dataset.length);
+      for (let k = i; k < to; k++) this.views.slots[k - i].set(this.dataset.pixels(k));
+      if (!this.derived) this.simd.derive(this.layout.control);
+      this.derived = true;
+      this.views.controlWords[Control.Images] = to - i;
+      this.views.controlWords[Control.Predicting] = 1;
+      const team = this.helpers();
+      if (team) team.run("compute", this.plan.chunks);
+      else this.alone(() => this.simd.predictAll(this.layout.control));
+      this.views.controlWords[Control.Predicting] = 0;
+      this.predicted = { from: i, to };
+    }
+    return this.views.answers[i - this.predicted.from];
+  }
+
+  /**
+   * One step of plain descent on one image, on this thread: what the weights become, by tensor. The weights stay as
+   * they were.
+   */
+  tryStep(i: number, learningRate: number, pass: TrainingPass = { seed: 0 }): { loss: number; after: Float64Array[] } {
+    this.views.slots[0].set(this.dataset.pixels(i));
+    this.stageLabel(0, this.dataset.label(i), pass);
+    this.setStep(1, learningRate, optimizerNumbers(sgd()));
+    this.views.controlWords[Control.Moves] = 0;
+    this.simd.step(this.layout.control);
+    this.views.controlWords[Control.Moves] = this.layout.fields[Control.Moves];
+    const after = this.located().map((parameter) => {
+      const values = new Float64Array(parameter.tensor.data.length);
+      unpack(parameter, this.views.floats, values);
+      return values;
+    });
+    this.read();
+    return { loss: this.result(1).loss, after };
+  }
+
+  writeBack(): void {
+    for (const parameter of this.located()) unpack(parameter, this.views.floats);
+    this.kept = copyMeans(this.means, this.steps, this.views.floats);
+  }
+
+  remembered(): OptimizerMemory {
+    return memoryFrom(this.means, this.kept);
+  }
+
+  dispose(): void {
+    this.team?.dispose();
+    this.team = undefined;
+  }
+
+  /** Takes the layers' parameters over, and what the optimizer remembers of an earlier run. */
+  private read(): void {
+    this.derived = false;
+    for (const parameter of this.located()) pack(parameter, this.views.floats);
+    writeMeans(this.means, this.plan.memory ?? noMemory, this.views.floats);
+  }
+
+  private located(): Parameter[] {
+    return this.network.builder.parameters.map(({ parameter, region }) => ({
+      ...parameter,
+      offset: this.layout.addressOf({ region, float: parameter.offset }) / 4,
+    }));
+  }
+
+  private stageLabel(slot: number, label: number, pass: TrainingPass): void {
+    const { classes } = this.network;
+    if (!(label < classes)) {
+      throw new RangeError(`crossEntropy: label must be a whole number from 0 to ${classes - 1}, got ${label}`);
+    }
+    this.views.halves[this.layout.fields[Control.Labels] / 2 + slot] = label;
+    this.views.words[this.layout.fields[Control.Seeds] / 4 + slot] = pass.seed;
+  }
+
+  private setStep(images: number, learningRate: number, writeNumbers: OptimizerNumbers): void {
+    this.views.controlWords[Control.Images] = images;
+    this.views.controlFloats[Control.Rate] = learningRate; // layers that update their own weights read it too
+    writeNumbers(learningRate, this.views.controlWords, this.views.controlFloats);
+  }
+
+  private descend(images: number, learningRate: number): void {
+    const { simd, layout, plan } = this;
+    this.setStep(images, learningRate, this.writeNumbers);
+    this.derived = false;
+    const team = this.helpers();
+    if (!team) {
+      this.alone(() => simd.step(layout.control));
+      return;
+    }
+    simd.derive(layout.control);
+    team.run("compute", plan.chunks);
+    team.run("update", plan.chunks);
+  }
+
+  /** The team, where it is of use: a run of a few images ends before other threads have started. */
+  private helpers(): Team | undefined {
+    const { memory, simd, layout, plan } = this;
+    if (plan.threads === 1 || this.milliseconds < worthATeam) return undefined;
+    this.team ??= startTeam({ memory, simd, control: layout.control, threads: plan.threads });
+    return this.team;
+  }
+
+  private alone(work: () => void): void {
+    const started = performance.now();
+    work();
+    this.milliseconds += performance.now() - started;
+  }
+
+  private result(images: number): BatchResult {
+    let loss = 0;
+    let correct = 0;
+    for (let chunk = 0; chunk < this.plan.chunks; chunk++) {
+      const at = this.layout.fields[Control.Results] + 16 * chunk;
+      loss += this.views.doubles[at / 8];
+      correct += this.views.words[at / 4 + 2];
+    }
+    return { loss: loss / images, correct };
+  }
+}

@@ -1,0 +1,63 @@
+import type { Programs } from "../programs/compile";
+import { Control } from "../simd/control";
+import type { Layout, RunPlan } from "./layout";
+import type { SharedMemory } from "./simd-module";
+
+/** The memory of a run as numbers. Views are made once: to make one takes as long as to copy an image. */
+export interface Views {
+  readonly halves: Uint16Array;
+  readonly words: Int32Array;
+  readonly floats: Float32Array;
+  readonly doubles: Float64Array;
+  readonly controlWords: Int32Array;
+  readonly controlFloats: Float32Array;
+  /** The places for the bytes of a batch's images, one for each. */
+  readonly slots: readonly Uint8Array[];
+  /** The probabilities that a prediction gives, for each image of a batch. */
+  readonly answers: readonly Float64Array[];
+}
+
+/** @returns typed arrays over those parts of the memory that JavaScript reads and writes */
+export function viewsOf(
+  { buffer }: SharedMemory,
+  { control, fields }: Layout,
+  { batchSize, imageBytes }: RunPlan,
+  { builder, classes }: Programs,
+): Views {
+  const length = Math.max(batchSize, builder.block);
+  return {
+    halves: new Uint16Array(buffer),
+    words: new Int32Array(buffer),
+    floats: new Float32Array(buffer),
+    doubles: new Float64Array(buffer),
+    controlWords: new Int32Array(buffer, control, Control.Size),
+    controlFloats: new Float32Array(buffer, control, Control.Size),
+    slots: Array.from({ length }, (_, k) => {
+      return new Uint8Array(buffer, fields[Control.Bytes] + k * imageBytes, imageBytes);
+    }),
+    answers: Array.from({ length }, (_, k) => {
+      return new Float64Array(buffer, fields[Control.Results] + 8 * k * classes, classes);
+    }),
+  };
+}
+
+/**
+ * Writes what stays as it is for a whole run: the control block, programs, tables, and the padding around feature maps.
+ */
+export function writeConstants(
+  { controlWords, words, floats }: Views,
+  { fields, constants }: Layout,
+  { threads }: RunPlan,
+  { builder }: Programs,
+): void {
+  controlWords.set(fields);
+  for (const { at, words: values } of constants) words.set(values, at / 4);
+  for (const { feature, value } of builder.fills) {
+    for (let thread = 0; thread < threads; thread++) {
+      const at = (fields[Control.Workspace] + thread * builder.workspaceBytes + feature.at) / 4;
+      for (let k = 0; k < feature.size * builder.block; k++) {
+        if (k % feature.stored < feature.c) floats[at + k] = value;
+      }
+    }
+  }
+}

@@ -1,0 +1,35 @@
+/** 32-bit words of an entry of a program: what to do, then its numbers. */
+export const entryWords = 20;
+
+/** What one entry of a program does; shared by run.ts and by the compiler that writes programs. */
+export enum Op {
+  End = 0,
+  Load = 1,
+  Pad = 2,
+  Crop = 3,
+  Conv = 4,
+  FilterGradient = 5,
+  Pool = 6,
+  Positions = 7,
+  PoolGradient = 8,
+  PooledFilterGradient = 9,
+  PooledInputGradient = 10,
+  Relu = 11,
+  ReluGradient = 12,
+  Dense = 13,
+  DenseGradients = 14,
+  DenseStep = 15,
+  Softmax = 16,
+  SoftmaxLoss = 17,
+  SumRows = 18,
+  Dropout = 19,
+  DropoutGradient = 20,
+  ColumnGradient = 21,
+  ConvPool = 22,
+  Winograd = 23,
+  WinogradGradients = 24,
+  TurnFilters = 25,
+  SwapFilters = 26,
+  WinogradFilters = 27,
+  FiltersByFilter = 28,
+}

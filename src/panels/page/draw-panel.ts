@@ -1,0 +1,41 @@
+import { drawDrawingPad } from "./drawing-pad";
+import { make } from "./elements";
+import { drawFilterBench } from "./filter-bench";
+import type { Data } from "./read-data";
+import { requireStyle } from "./style";
+
+/**
+ * Builds one panel's elements.
+ *
+ * @param data  what the notebook's output holds, which may be anything
+ * @throws {Error} that says what was expected, where the data are not this panel's
+ */
+export type Draw = (data: Data) => readonly Node[];
+
+/** All panels by their names. */
+const panels: Readonly<Record<string, Draw>> = {
+  "filter-bench": drawFilterBench,
+  "drawing-pad": drawDrawingPad,
+};
+
+/**
+ * Draws the panel that the data name into `place`; nothing else stays there but the still, which is for paper. Where it
+ * cannot be drawn, the still stands with a line that says why.
+ */
+export function drawPanel(place: HTMLElement, data: unknown, still?: HTMLElement): void {
+  requireStyle();
+  place.classList.add("cnn-panel");
+  still?.classList.add("cnn-still");
+  const below = still ? [still] : [];
+  try {
+    const { panel } = Object(data) as { panel?: unknown };
+    const draw = typeof panel === "string" && Object.hasOwn(panels, panel) ? panels[panel] : undefined;
+    if (!draw) throw new Error(`expected one of ${Object.keys(panels).join(", ")}, got ${JSON.stringify(panel)}`);
+    const live = make("div", { class: "cnn-live" }, ...draw(data as Data));
+    place.dataset.panel = String(panel);
+    place.replaceChildren(live, ...below);
+  } catch (error) {
+    const why = `This panel cannot be drawn: ${error instanceof Error ? error.message : error}.`;
+    place.replaceChildren(make("p", { class: "cnn-note" }, why), ...below);
+  }
+}

@@ -1,0 +1,50 @@
+import type { Tensor } from "../../tensor";
+import { unpackImages } from "../packed";
+
+/** A panel's data as it came in a notebook, which may hold anything. */
+export type Data = Readonly<Record<string, unknown>>;
+
+/** Larger pictures would not fit a page; more of them come from no notebook of ours. */
+const mostSide = 128;
+
+/** @throws {RangeError} if the member is not a list of that many finite numbers */
+export function numbersIn(data: Data, name: string, count?: number): number[] {
+  const list = data[name];
+  const fits = Array.isArray(list) && (count === undefined || list.length === count);
+  if (fits && list.every((one) => Number.isFinite(one))) return list as number[];
+  throw new RangeError(`expected ${count ?? "some"} finite numbers in "${name}", got ${shortly(list)}`);
+}
+
+/** @throws {RangeError} if the member is not a number in the range */
+export function numberIn(data: Data, name: string, [least, most]: readonly [number, number]): number {
+  const value = data[name];
+  if (typeof value === "number" && value >= least && value <= most) return value;
+  throw new RangeError(`expected "${name}" from ${least} to ${most}, got ${shortly(value)}`);
+}
+
+/** @throws {RangeError} if the member is not a list of that many texts */
+export function textsIn(data: Data, name: string, count: number): string[] {
+  const list = data[name];
+  if (Array.isArray(list) && list.length === count && list.every((one) => typeof one === "string")) return list;
+  throw new RangeError(`expected ${count} texts in "${name}", got ${shortly(list)}`);
+}
+
+/** @throws {RangeError} if the member is not a text */
+function textIn(data: Data, name: string): string {
+  const text = data[name];
+  if (typeof text === "string") return text;
+  throw new RangeError(`expected a text in "${name}", got ${shortly(text)}`);
+}
+
+/** The images that `packImages` packed into "pixels". @throws {RangeError} if they are not what their "shape" says */
+export function imagesIn(data: Data): Tensor[] {
+  const shape = numbersIn(data, "shape", 2);
+  const isSide = (side: number) => Number.isInteger(side) && side >= 3 && side <= mostSide;
+  if (!shape.every(isSide))
+    throw new RangeError(`expected sides from 3 to ${mostSide} in "shape", got ${shortly(shape)}`);
+  return unpackImages(textIn(data, "pixels"), shape);
+}
+
+function shortly(value: unknown): string {
+  return (JSON.stringify(value) ?? String(value)).slice(0, 60);
+}

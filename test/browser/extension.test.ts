@@ -1,0 +1,110 @@
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { panelDisplay } from "../../src/notebook/displays/panel";
+import { panelType } from "../../src/panels/panel";
+import { describeInBrowser, soon } from "../helpers/browser";
+import { type Lab, openLab } from "../helpers/kernel/lab";
+import { notebook } from "../helpers/notebook";
+import { samplePanels } from "../helpers/panels";
+import { allowed } from "../helpers/slack.mjs";
+
+/** A notebook as somebody may send it: never run here, so JupyterLab does not trust it. */
+function storedWith(...outputs: readonly Record<string, unknown>[]): string {
+  const stored = notebook(...outputs.map((_, k) => `${k}`));
+  const cells = stored.cells.map((cell, k) => ({
+    ...cell,
+    outputs: [{ output_type: "display_data", metadata: {}, data: outputs[k] }],
+  }));
+  return JSON.stringify({ ...stored, cells });
+}
+
+const hostile = "<img src=x onerror=\"document.body.dataset.ran = 'yes'\">";
+
+const panels = samplePanels();
+const bench = panels["filter-bench"].data;
+const expected = "This panel cannot be drawn: expected ";
+
+/** Data that no notebook of ours has, and what is said of them. */
+const faulty: readonly (readonly [unknown, string])[] = [
+  [{ panel: hostile }, `${expected}one of filter-bench`],
+  [{ panel: "__proto__" }, `${expected}one of filter-bench`],
+  [null, `${expected}one of filter-bench`],
+  [{ ...bench, shape: [1e9, 1e9] }, `${expected}sides from 3 to 128 in "shape", got [1000000000,1000000000].`],
+  [{ ...bench, shape: [27, 27] }, `${expected}pixels of images (27, 27), got 7840 bytes.`],
+  [{ ...bench, filter: [1, hostile] }, `${expected}9 finite numbers in "filter", got [1,`],
+  [{ ...bench, total: 1 }, "This panel cannot be drawn: this page computes "],
+];
+
+describeInBrowser("the JupyterLab extension, in a notebook that is not trusted", () => {
+  let lab: Lab;
+  beforeAll(async () => {
+    const outputs = Object.values(panels).map(panelDisplay);
+    const wrong = faulty.map(([data]) => ({ [panelType]: data, "image/svg+xml": "<svg/>", "text/plain": "a still" }));
+    const named = { ...bench, captions: Array.from({ length: 10 }, () => hostile) };
+    lab = await openLab(storedWith(...outputs, { [panelType]: named, "text/plain": "a panel" }, ...wrong));
+    await lab.page.setViewportSize({ width: 1200, height: 3000 });
+    await lab.page
+      .locator(".cnn-panel")
+      .nth(outputs.length + faulty.length)
+      .waitFor({ timeout: allowed(20_000) });
+  }, allowed(120_000));
+  afterAll(() => lab?.close());
+
+  const panelOf = (name: string) => lab.page.locator(`[data-panel="${name}"]`).first();
+  const says = (name: string) => soon(() => panelOf(name).locator(".cnn-caption").textContent());
+
+  test("draws every panel, and the notebook stays without trust", async () => {
+    const trusted = "jupyterapp.shell.currentWidget.content.widgets.some(({ model }) => model.trusted)";
+    expect(await lab.page.evaluate(trusted)).toBe(false);
+    for (const name of Object.keys(panels)) {
+      expect(await panelOf(name).locator(".cnn-live").count()).toBe(1);
+      expect((await panelOf(name).boundingBox())?.width).toBeGreaterThan(600);
+    }
+  });
+
+  test("leaves mouse and keys to the filter bench: JupyterLab's shortcuts do not take them", async () => {
+    const { page } = lab;
+    const weight = panelOf("filter-bench").getByRole("slider").first();
+    const { x, y, width, height } = (await weight.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    await page.mouse.move(x + width / 2, y + height / 2);
+    await page.mouse.down();
+    await page.mouse.move(x + width / 2, y + height / 2 - 80, { steps: 8 });
+    await page.mouse.up();
+    await says("filter-bench").toContain("The weights sum to 2: the background, −0.5, gives −1.");
+    const cells = await page.locator(".jp-Cell").count();
+    await weight.focus();
+    for (const key of ["ArrowDown", "ArrowDown", "d", "d", "b"]) await page.keyboard.press(key);
+    await says("filter-bench").toContain("The weights sum to 1.8:");
+    expect(await page.locator(".jp-Cell").count()).toBe(cells);
+  });
+
+  test("lets the reader draw into the drawing pad, with the mouse and with keys", async () => {
+    const { page } = lab;
+    const field = panelOf("drawing-pad").getByRole("application");
+    await field.focus();
+    for (const key of ["Space", ...new Array<string>(10).fill("ArrowDown"), "Space"]) await page.keyboard.press(key);
+    await says("drawing-pad").toMatch(/^The network answers 1 /);
+    const { x, y, width, height } = (await field.boundingBox()) ?? { x: 0, y: 0, width: 0, height: 0 };
+    const at = ([right, down]: number[]) => [x + (right / 28) * width, y + (down / 28) * height] as const;
+    await panelOf("drawing-pad").getByRole("button", { name: "clear" }).click();
+    await page.mouse.move(...at([6, 6]));
+    await page.mouse.down();
+    for (const place of [
+      [14, 6],
+      [11, 14],
+      [9, 20],
+    ])
+      await page.mouse.move(...at(place), { steps: 6 });
+    await page.mouse.up();
+    await says("drawing-pad").toMatch(/^The network answers 7 /);
+  });
+
+  test("says of data that are no panel's what was expected, beside the still, and runs nothing of them", async () => {
+    const { page } = lab;
+    for (const [k, [, words]] of faulty.entries()) {
+      const place = page.locator(".cnn-panel").nth(Object.keys(panels).length + 1 + k);
+      expect(await place.textContent()).toContain(words);
+      expect(await place.locator("img").getAttribute("alt")).toBe("a still");
+    }
+    expect(await page.locator("body").getAttribute("data-ran")).toBeNull();
+  });
+});

@@ -1,0 +1,19 @@
+// One panel of each kind, as a notebook makes it.
+import { drawingPad, filterBench, loadMnist, type Panel } from "../../src/index";
+import { trainedNetwork } from "./trained-network";
+
+/** The panels by their names. */
+export function samplePanels(): Readonly<Record<string, Panel>> {
+  const { train, test } = loadMnist();
+  const digits = Array.from({ length: 10 }, (_, k) => train.image(k));
+  return {
+    "filter-bench": filterBench(digits, [-1, 0, 1, -2, 0, 2, -1, 0, 1], {
+      captions: digits.map((_, k) => train.label(k)),
+    }),
+    "drawing-pad": drawingPad(
+      trainedNetwork(),
+      digits.map((_, k) => test.image(k)),
+      { captions: digits.map((_, k) => test.label(k)) },
+    ),
+  };
+}

@@ -1,0 +1,77 @@
+import type { Reporter, TestCase, TestModule } from "vitest/node";
+
+const requireAll = process.env.REQUIRE_ALL === "1";
+
+/** Milliseconds after which a run says what it is doing, whatever it has said meanwhile. */
+const interval = 15_000;
+
+/**
+ * Says every fifteen seconds how far a test run is and what it is at, and closes it with how long it took and one plain
+ * line for people and machines: `12 passed, 0 failed, 1 skipped`. Under REQUIRE_ALL=1 a skipped test is a failure. Tests
+ * that passed only when they were tried again are named.
+ */
+export default class SummaryReporter implements Reporter {
+  readonly #began = Number(process.env.TEST_BEGAN ?? Date.now());
+  readonly #running = new Set<TestModule>();
+  #latest: TestCase | undefined;
+  #done = 0;
+  #timer: NodeJS.Timeout | undefined;
+
+  onTestRunStart(): void {
+    this.#timer ??= setInterval(() => console.log(this.#progress()), interval).unref();
+  }
+
+  onTestModuleStart(module: TestModule): void {
+    this.#running.add(module);
+  }
+
+  onTestModuleEnd(module: TestModule): void {
+    this.#running.delete(module);
+  }
+
+  onTestCaseReady(test: TestCase): void {
+    this.#latest = test;
+  }
+
+  onTestCaseResult(): void {
+    this.#done++;
+  }
+
+  onTestRunEnd(modules: readonly TestModule[], unhandledErrors: readonly unknown[]): void {
+    clearInterval(this.#timer);
+    const count = { passed: 0, failed: unhandledErrors.length, skipped: 0, pending: 0 };
+    const skipped: string[] = [];
+    const triedAgain: string[] = [];
+    for (const module of modules) {
+      const tests = [...module.children.allTests()];
+      for (const test of tests) {
+        const { state } = test.result();
+        const name = `${module.relativeModuleId}: ${test.fullName}`;
+        count[state]++;
+        if (state === "skipped" || state === "pending") skipped.push(name);
+        if (test.diagnostic()?.flaky) triedAgain.push(name);
+      }
+      if (tests.every((test) => test.result().state !== "failed") && !module.ok()) count.failed++;
+    }
+    const rest = skipped.length > 0 ? `, ${skipped.length} skipped` : "";
+    process.on("exit", () => {
+      if (triedAgain.length > 0) console.log(`Passed only when tried again:\n  ${triedAgain.join("\n  ")}`);
+      if (requireAll && skipped.length > 0) {
+        console.log(`REQUIRE_ALL is set, and these tests did not run:\n  ${skipped.join("\n  ")}`);
+        process.exitCode = 1;
+      }
+      console.log(`It took ${this.#took()}.\n${count.passed} passed, ${count.failed} failed${rest}`);
+    });
+  }
+
+  #progress(): string {
+    const files = [...this.#running].map(({ relativeModuleId }) => relativeModuleId);
+    const at = this.#latest && this.#latest.result().state === "pending" ? `: ${this.#latest.fullName}` : "";
+    return `… ${this.#took()}, ${this.#done} tests done, now in ${files.join(", ") || "between two files"}${at}`;
+  }
+
+  #took(): string {
+    const seconds = Math.round((Date.now() - this.#began) / 1000);
+    return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
+  }
+}

@@ -1,0 +1,95 @@
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { root } from "../../scripts/project.mjs";
+import { crc32, zipped } from "../../scripts/zip.mjs";
+import { exerciseOf } from "../helpers/exercises";
+import { KernelClient } from "../helpers/kernel/client";
+import { type TemporaryProject, temporaryProject } from "../helpers/kernel/temporary-project";
+import { notebookNames, readNotebook } from "../helpers/notebook";
+import { runScript } from "../helpers/project-copy";
+import { describeWith } from "../helpers/require-all";
+import { isCheckout } from "../helpers/stored-notebooks";
+
+/** Python's own reader: it checks every sum. */
+const unzip = (file: string, folder: string) => execFileSync("python3", ["-m", "zipfile", "-e", file, folder]);
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), "handout-"));
+});
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+test("a zip file of ours is what others read, empty files and long ones, and the same bytes each time", () => {
+  const bytes = Buffer.from(Array.from({ length: 100_000 }, (_, k) => (k * k) % 251));
+  const entries = [
+    { name: "a/empty.txt", bytes: Buffer.alloc(0) },
+    { name: "a/größe.bin", bytes: bytes },
+    { name: "run", bytes: Buffer.from("#!/bin/sh\n"), runs: true },
+  ];
+  expect(crc32(Buffer.from("123456789"))).toBe(0xcbf43926); // the check value that the sum is known by
+  writeFileSync(join(folder, "own.zip"), zipped(entries));
+  unzip(join(folder, "own.zip"), join(folder, "own"));
+  for (const { name, bytes } of entries) expect(statSync(join(folder, "own", name)).size).toBe(bytes.length);
+  expect(zipped(entries).equals(zipped(entries))).toBe(true);
+});
+
+describeWith(isCheckout(root) ? undefined : "this folder is no git checkout", "npm run handout", () => {
+  let project: TemporaryProject;
+  const unpacked = () => join(folder, "handout", "cnn-notebooks");
+
+  beforeAll(async () => {
+    const { status, output } = await runScript(root, ["scripts/handout.mjs", "--to", join(folder, "handout.zip")]);
+    expect(output).toMatch(/^✓ .*handout\.zip: \d+ files, [\d.]+ MB, without solutions\n$/);
+    expect(status).toBe(0);
+    unzip(join(folder, "handout.zip"), join(folder, "handout"));
+    project = temporaryProject({});
+    cpSync(unpacked(), project.folder, { recursive: true });
+    symlinkSync(join(root, "data", "mnist"), join(project.folder, "data", "mnist"));
+  });
+  afterAll(() => project?.close());
+
+  test("has what students need, and no solution", () => {
+    for (const path of [
+      "package.json",
+      "package-lock.json",
+      ".npmrc",
+      "scripts/start.mjs",
+      "exercises/as-it-circulates.ts",
+    ]) {
+      expect(existsSync(join(unpacked(), path)), path).toBe(true);
+    }
+    expect(notebookNames(join(unpacked(), "notebooks"))).toEqual(notebookNames(join(root, "notebooks")));
+    const files = readdirSync(unpacked(), { recursive: true, encoding: "utf8" });
+    expect(
+      files.filter((file) => /solution|repaired|teaching|^test|^bench|node_modules|^data\/mnist/.test(file)),
+    ).toEqual(["jupyter/python/solutions.py"]);
+  });
+
+  test("runs, unpacked into a clone: each exercise of notebook 2 says that it is not answered yet", async () => {
+    const { cells } = readNotebook(join(project.folder, "notebooks", "02-max-pooling.ipynb"));
+    const code = cells.filter(({ cell_type }) => cell_type === "code");
+    const kernel = await KernelClient.start({ project: project.folder });
+    try {
+      const exercises = code.filter(({ metadata }) => exerciseOf(metadata?.tags ?? []) !== undefined);
+      expect(exercises).toHaveLength(3);
+      for (const cell of [code[0]!, ...exercises]) {
+        const { reply, stdout } = await kernel.run([cell.source].flat().join(""));
+        expect(reply.status, reply.evalue).toBe("ok");
+        const exercise = exerciseOf(cell.metadata?.tags ?? []);
+        if (exercise !== undefined) expect(stdout).toBe(`${exercise} not answered yet\n`);
+      }
+    } finally {
+      await kernel.stop();
+    }
+  });
+
+  test("the export says why there are no solutions to fold in", async () => {
+    const { status, output } = await runScript(unpacked(), ["scripts/export.mjs", "--solutions"]);
+    expect(output).toMatch(/there is no exercises\/solutions here\. Is this a handout/);
+    expect(status).toBe(1);
+  });
+});
