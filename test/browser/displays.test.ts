@@ -1,9 +1,9 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { describeInBrowser, launchChromium, leavePicture, showOffline, soon } from "../helpers/browser";
 import { environment } from "../helpers/kernel/environment";
-import { type Lab, openLab } from "../helpers/kernel/lab";
+import { useLab } from "../helpers/kernel/lab";
 
 const cells = [
   'import { Conv3x3, evaluate, loadMnist, MaxPool2, Network, Softmax, train } from "./src/index";',
@@ -20,12 +20,11 @@ const pictures = 2 + 1 + 1 + 1;
 const figures = 2;
 
 describeInBrowser("values that show themselves", () => {
-  let lab: Lab;
-  beforeAll(async () => {
-    lab = await openLab(cells);
-    for (const k of cells.keys()) await lab.run(k);
-  }, 120_000);
-  afterAll(() => lab?.close());
+  const lab = useLab(cells, {
+    prepare: async ({ run }) => {
+      for (const k of cells.keys()) await run(k);
+    },
+  });
 
   test.each(["Light", "Dark"])(
     "are drawn in JupyterLab %s, each picture with a text alternative",

@@ -1,8 +1,8 @@
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { panelDisplay } from "../../src/notebook/displays/panel";
 import { panelType } from "../../src/panels/panel";
 import { describeInBrowser, soon } from "../helpers/browser";
-import { type Lab, openLab } from "../helpers/kernel/lab";
+import { useLab } from "../helpers/kernel/lab";
 import { notebook } from "../helpers/notebook";
 import { samplePanels } from "../helpers/panels";
 import { allowed } from "../helpers/slack.mjs";
@@ -35,19 +35,16 @@ const faulty: readonly (readonly [unknown, string])[] = [
 ];
 
 describeInBrowser("the JupyterLab extension, in a notebook that is not trusted", () => {
-  let lab: Lab;
-  beforeAll(async () => {
-    const outputs = Object.values(panels).map(panelDisplay);
-    const wrong = faulty.map(([data]) => ({ [panelType]: data, "image/svg+xml": "<svg/>", "text/plain": "a still" }));
-    const named = { ...bench, captions: Array.from({ length: 10 }, () => hostile) };
-    lab = await openLab(storedWith(...outputs, { [panelType]: named, "text/plain": "a panel" }, ...wrong));
-    await lab.page.setViewportSize({ width: 1200, height: 3000 });
-    await lab.page
-      .locator(".cnn-panel")
-      .nth(outputs.length + faulty.length)
-      .waitFor({ timeout: allowed(20_000) });
-  }, allowed(120_000));
-  afterAll(() => lab?.close());
+  const outputs = Object.values(panels).map(panelDisplay);
+  const wrong = faulty.map(([data]) => ({ [panelType]: data, "image/svg+xml": "<svg/>", "text/plain": "a still" }));
+  const named = { ...bench, captions: Array.from({ length: 10 }, () => hostile) };
+  const lab = useLab(storedWith(...outputs, { [panelType]: named, "text/plain": "a panel" }, ...wrong), {
+    prepare: async ({ page }) => {
+      await page.setViewportSize({ width: 1200, height: 3000 });
+      const last = page.locator(".cnn-panel").nth(outputs.length + faulty.length);
+      await last.waitFor({ timeout: allowed(20_000) });
+    },
+  });
 
   const panelOf = (name: string) => lab.page.locator(`[data-panel="${name}"]`).first();
   const says = (name: string) => soon(() => panelOf(name).locator(".cnn-caption").textContent());

@@ -1,7 +1,7 @@
 // Errors, descriptions and definitions while somebody types, in a real JupyterLab.
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { describeInBrowser, leavePicture, soon } from "../helpers/browser";
-import { type Lab, openLab } from "../helpers/kernel/lab";
+import { useLab } from "../helpers/kernel/lab";
 import { notebook } from "../helpers/notebook";
 import { allowed } from "../helpers/slack.mjs";
 
@@ -22,15 +22,11 @@ const cells = [
 const python = { ...notebook("width: str = 1"), metadata: { kernelspec: { name: "python3", display_name: "Python" } } };
 
 describeInBrowser("a cell that is being typed in JupyterLab", () => {
-  let lab: Lab;
   const sent: string[] = [];
-  beforeAll(async () => {
-    lab = await openLab(cells, {
-      files: { "src/layers/layer.ts": layer, "other.ipynb": JSON.stringify(python) },
-      flags: ["tslab", "python3"].map((name) => `--KernelSpecManager.allowed_kernelspecs=${name}`),
-    });
-  }, allowed(120_000));
-  afterAll(() => lab?.close());
+  const lab = useLab(cells, {
+    files: { "src/layers/layer.ts": layer, "other.ipynb": JSON.stringify(python) },
+    flags: ["tslab", "python3"].map((name) => `--KernelSpecManager.allowed_kernelspecs=${name}`),
+  });
 
   const timeout = allowed(20_000);
   const cell = (k: number) => lab.page.locator(".jp-Notebook:visible .jp-CodeCell").nth(k);

@@ -2,10 +2,10 @@
 import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import type { Locator } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { expect, test } from "vitest";
 import { jupyterEnvironment, pythonCommand } from "../../scripts/project.mjs";
 import { describeInBrowser, leavePicture, soon } from "../helpers/browser";
-import { type Lab, openLab } from "../helpers/kernel/lab";
+import { useLab } from "../helpers/kernel/lab";
 import { allowed } from "../helpers/slack.mjs";
 
 const cells = [
@@ -21,13 +21,12 @@ interact({ rate: slider(0, 1), kind: dropdown(["sin", "cos"]) }, ({ rate, kind }
 ];
 
 describeInBrowser("controls in JupyterLab", () => {
-  let lab: Lab;
-  beforeAll(async () => {
-    lab = await openLab(cells);
-    await lab.run(0);
-    await lab.run(1);
-  }, allowed(120_000));
-  afterAll(() => lab?.close());
+  const lab = useLab(cells, {
+    prepare: async ({ run }) => {
+      await run(0);
+      await run(1);
+    },
+  });
 
   const cell = (k: number) => lab.page.locator(".jp-Cell").nth(k);
   const handle = () => cell(0).locator(".noUi-handle");

@@ -1,8 +1,7 @@
 import type { Locator } from "playwright-core";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { expect, it } from "vitest";
 import { describeInBrowser, leavePicture, soon } from "../helpers/browser";
-import { type Lab, openLab } from "../helpers/kernel/lab";
-import { allowed } from "../helpers/slack.mjs";
+import { useLab } from "../helpers/kernel/lab";
 
 const cells = [
   'import { Conv3x3, tensor } from "./src/index";\nconst image = tensor([4, 4]);\nlet total = 1;',
@@ -11,13 +10,13 @@ const cells = [
 ];
 
 describeInBrowser("the debugger in JupyterLab", () => {
-  let lab: Lab;
-  beforeAll(async () => {
-    lab = await openLab(cells);
-    await lab.page.setViewportSize({ width: 1500, height: 950 });
-    await lab.run(0);
-  }, allowed(120_000));
-  afterAll(() => lab?.close());
+  const lab = useLab(cells, {
+    prepare: async ({ page, run }) => {
+      await page.setViewportSize({ width: 1500, height: 950 });
+      await run(0);
+      await page.locator(".jp-DebuggerBugButton").click();
+    },
+  });
 
   const cell = (number: number) => lab.page.locator(".jp-Notebook .jp-Cell").nth(number);
   const variables = () => lab.page.locator(".jp-DebuggerVariables-body .jp-TreeItem").allInnerTexts();
@@ -34,11 +33,26 @@ describeInBrowser("the debugger in JupyterLab", () => {
     await lab.page.mouse.click(gutter.x + gutter.width / 2, at.y + at.height / 2);
   }
 
+  /** The tab with the file, opened from the kernel's sources, and a breakpoint in it. */
+  async function pausingFile(): Promise<Locator> {
+    const source = lab.page.locator(".lm-DockPanel-widget", { hasText: "A convolution layer of f filters" });
+    const breakpoint = lab.page.locator(".jp-DebuggerBreakpoint", { hasText: "src/layers/conv3x3.ts" });
+    if ((await breakpoint.count()) === 0) {
+      await lab.page.locator(".jp-DebuggerKernelSource-source", { hasText: "src/layers/conv3x3.ts" }).click();
+      const line = source.locator(".cm-line", { hasText: "let sum = 0;" });
+      await source.locator(".cm-line").first().hover();
+      while ((await line.count()) === 0) await lab.page.mouse.wheel(0, 300);
+      await click(source, line);
+      await breakpoint.waitFor();
+      await lab.page.locator(".lm-TabBar-tab", { hasText: "check.ipynb" }).click();
+    }
+    return source;
+  }
+
   /** The line that is lit, in an editor. */
   const lit = (editor: Locator) => editor.locator(".jp-DebuggerEditor-highlight").textContent();
 
   it("is offered, and shows the variables before any breakpoint", async () => {
-    await lab.page.locator(".jp-DebuggerBugButton").click();
     await soon(variables).toEqual(expect.arrayContaining(["total\n1", "image\nTensor (4, 4)"]));
   });
 
@@ -69,14 +83,7 @@ describeInBrowser("the debugger in JupyterLab", () => {
   });
 
   it("pauses in a file, opened from the kernel's sources beside the notebook", async () => {
-    await lab.page.locator(".jp-DebuggerKernelSource-source", { hasText: "src/layers/conv3x3.ts" }).click();
-    const source = lab.page.locator(".lm-DockPanel-widget", { hasText: "A convolution layer of f filters" });
-    const line = source.locator(".cm-line", { hasText: "let sum = 0;" });
-    await source.locator(".cm-line").first().hover();
-    while ((await line.count()) === 0) await lab.page.mouse.wheel(0, 300);
-    await click(source, line);
-    await lab.page.locator(".jp-DebuggerBreakpoint").waitFor();
-    await lab.page.locator(".lm-TabBar-tab", { hasText: "check.ipynb" }).click();
+    const source = await pausingFile();
     const running = lab.run(2);
     await soon(async () => (await frames()).length).toBe(2);
     await soon(() => lit(source)).toContain("let sum = 0;");
@@ -92,7 +99,8 @@ describeInBrowser("the debugger in JupyterLab", () => {
   });
 
   it("is restored by a reload of the page while a cell is paused", async () => {
-    const running = lab.run(2).catch(() => {});
+    await pausingFile();
+    const running = lab.run(2).catch(() => {}); // the page goes away below it
     await soon(async () => (await frames()).length).toBe(2);
     await lab.page.evaluate('jupyterapp.commands.execute("docmanager:save")');
     await lab.page.reload();

@@ -1,9 +1,9 @@
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, expect, it } from "vitest";
 import { root } from "../../scripts/project.mjs";
 import { describeInBrowser, leavePicture, soon } from "../helpers/browser";
-import { type Lab, openLab } from "../helpers/kernel/lab";
+import { useLab } from "../helpers/kernel/lab";
 import { allowed } from "../helpers/slack.mjs";
 
 const folder = join(root, ".local/live-lab");
@@ -29,16 +29,13 @@ for (let k = 0, next = 0; k < 40; ) {
 const place = Object.fromEntries(Object.keys(cells).map((name, k) => [name, k])) as Record<keyof typeof cells, number>;
 
 describeInBrowser("the kernel in JupyterLab", () => {
-  let lab: Lab;
-  beforeAll(async () => {
-    mkdirSync(folder, { recursive: true });
-    layer("return 1;");
-    lab = await openLab(Object.values(cells));
-  }, allowed(120_000));
-  afterAll(async () => {
-    await lab?.close();
-    rmSync(folder, { recursive: true, force: true });
+  const lab = useLab(Object.values(cells), {
+    prepare: async () => {
+      mkdirSync(folder, { recursive: true });
+      layer("return 1;");
+    },
   });
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
   const look = (name: string) => leavePicture(lab.page, name);
 

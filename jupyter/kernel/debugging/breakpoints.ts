@@ -16,11 +16,13 @@ interface Breakpoint {
 
 /** Breakpoints belong to paths. They are set in the newest code of their path, whenever that comes. */
 export class Breakpoints {
-  readonly #scripts: Scripts;
-  readonly #inspector: () => Inspector;
+  readonly #scripts: Pick<Scripts, "newest" | "table">;
+  readonly #inspector: () => Pick<Inspector, "post">;
   readonly #byPath = new Map<string, Breakpoint[]>();
+  /** Changes follow one another: a front end's request can come while a cell that begins is given its breakpoints. */
+  #changes: Promise<unknown> = Promise.resolve();
 
-  constructor(scripts: Scripts, inspector: () => Inspector) {
+  constructor(scripts: Pick<Scripts, "newest" | "table">, inspector: () => Pick<Inspector, "post">) {
     this.#scripts = scripts;
     this.#inspector = inspector;
   }
@@ -35,25 +37,32 @@ export class Breakpoints {
   }
 
   /** Replaces the breakpoints of a source. @returns the lines at which they stand */
-  async set(path: string, lines: readonly number[]): Promise<readonly number[]> {
-    await this.#unset(path);
-    const text = this.#scripts.newest(path)?.text.split("\n");
-    if (lines.length === 0) this.#byPath.delete(path);
-    else
-      this.#byPath.set(
-        path,
-        lines.map((line) => ({ line, text: text?.[line - 1] })),
-      );
-    await this.#setIn(path);
-    return linesOf(this.#byPath.get(path) ?? []);
+  set(path: string, lines: readonly number[]): Promise<readonly number[]> {
+    return this.#afterOthers(async () => {
+      await this.#unset(path);
+      const text = this.#scripts.newest(path)?.text.split("\n");
+      const breakpoints = lines.map((line) => ({ line, text: text?.[line - 1] }));
+      if (lines.length === 0) this.#byPath.delete(path);
+      else this.#byPath.set(path, breakpoints);
+      await this.#setIn(path);
+      return linesOf(this.#byPath.get(path) ?? []);
+    });
   }
 
   /** Sets the breakpoints of a path in code that has just been parsed. */
-  async renew(path: string): Promise<void> {
-    await this.#unset(path);
-    const text = this.#scripts.newest(path)?.text.split("\n") ?? [];
-    for (const breakpoint of this.#byPath.get(path) ?? []) follow(breakpoint, text);
-    await this.#setIn(path);
+  renew(path: string): Promise<void> {
+    return this.#afterOthers(async () => {
+      await this.#unset(path);
+      const text = this.#scripts.newest(path)?.text.split("\n") ?? [];
+      for (const breakpoint of this.#byPath.get(path) ?? []) follow(breakpoint, text);
+      await this.#setIn(path);
+    });
+  }
+
+  #afterOthers<Result>(change: () => Promise<Result>): Promise<Result> {
+    const changed = this.#changes.then(change);
+    this.#changes = changed.catch(() => {});
+    return changed;
   }
 
   forget(path: string): void {
