@@ -84,6 +84,14 @@ def has_panels(notebook):
     return has_output(notebook, "application/vnd.cnn-notebooks.panel+json")
 
 
+def has_training(notebook):
+    """Whether a panel of a page trains a network, for which the page needs the engine."""
+    mime = "application/vnd.cnn-notebooks.panel+json"
+    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
+    panels = (output.get("data", {}).get(mime) for output in outputs)
+    return any(isinstance(panel, dict) and panel.get("panel") == "training-bench" for panel in panels)
+
+
 def pages_beside(resources):
     """Links to the pages before and after this one among `pages`, pairs of name and title in reading order."""
     pages = resources.get("pages") or []

@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { assetsFolder, inProject, root } from "../project.mjs";
+import { engineInPages } from "./engine-in-pages.mjs";
 import { filesBelow, readIfThere, writeWhole } from "./files.mjs";
 import { fingerprint } from "./step.mjs";
 
@@ -16,7 +17,7 @@ const offers = { extension: "./plugins", mimeExtension: "./panels" };
 /** @type {import("./step.mjs").Step} */
 export const extension = {
   name: "JupyterLab extension",
-  // Panels compute with the layers, so that any file of src/ may be part of it.
+  // Panels compute with the layers and train with the engine, so that any file of src/ may be part of it.
   key: () =>
     fingerprint(
       [root],
@@ -24,6 +25,7 @@ export const extension = {
         "package.json",
         "package-lock.json",
         "scripts/setup/extension.mjs",
+        "scripts/setup/engine-in-pages.mjs",
         ...filesBelow("jupyter/extension"),
         ...filesBelow("src"),
       ],
@@ -50,7 +52,8 @@ async function buildExtension() {
       target: "es2022",
       write: false,
       logLevel: "error",
-      plugins: [fromThePage(shared)],
+      inject: engineInPages.inject,
+      plugins: [fromThePage(shared), ...engineInPages.plugins],
       define: { extensionName: JSON.stringify(name), sharedModules: JSON.stringify([...shared]) },
     });
   await once(); // finds out which modules of JupyterLab are imported

@@ -1,7 +1,7 @@
 import { FormatError, onlyOptions, wholeNumber } from "../errors";
 import { seededRandom, shuffleInPlace } from "../random";
 import { formatShape, requireShape, sizeOf, type Tensor, tensor } from "../tensor";
-import type { IdxArray } from "./idx";
+import type { IdxArray } from "./idx-array";
 
 /** Grey level -> network input, the article's `(image / 255) - 0.5`, once for each of the 256 levels. */
 const scaled = Float64Array.from({ length: 256 }, (_, level) => level / 255 - 0.5);

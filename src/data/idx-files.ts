@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { FormatError } from "../errors";
-import { type IdxArray, readIdx } from "./idx";
+import { readIdx } from "./idx";
+import type { IdxArray } from "./idx-array";
 
 /**
  * The names that data sets come with, of which MNIST's are the first of each row, plain or with `.gz`:

@@ -1,16 +1,8 @@
 import { FormatError } from "../errors";
 import { foreignFile } from "../foreign-file";
 import { formatShape, sizeOf } from "../tensor";
+import type { IdxArray, IdxValues } from "./idx-array";
 import { readIdxBytes } from "./idx-bytes";
-
-/** The contents of a file, in the array type of its elements. */
-export type IdxValues = Uint8Array | Int8Array | Int16Array | Int32Array | Float32Array | Float64Array;
-
-/** The contents of an IDX file: an array of numbers of any shape, row-major. */
-export interface IdxArray {
-  readonly shape: readonly number[];
-  readonly data: IdxValues;
-}
 
 /** The format's element types by their code; all but the single bytes are stored big-endian. */
 const elementTypes: Readonly<Record<number, { bytes: number; read: (view: DataView, count: number) => IdxValues }>> = {

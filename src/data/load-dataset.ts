@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { FormatError, onlyOptions } from "../errors";
 import { Dataset, numberedClasses } from "./dataset";
-import type { IdxArray } from "./idx";
+import type { IdxArray } from "./idx-array";
 import { idxFilesIn, readFirst } from "./idx-files";
 
 /** Images to train on, and others to test with. */

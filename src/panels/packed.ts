@@ -54,12 +54,14 @@ export function unpackNumbers(text: string, count: number): Float64Array {
 }
 
 // atob and btoa are in Node as in browsers.
-function textOf(bytes: Uint8Array): string {
+/** Bytes in base64. */
+export function textOf(bytes: Uint8Array): string {
   let text = "";
   for (const byte of bytes) text += String.fromCharCode(byte);
   return btoa(text);
 }
 
-function bytesOf(text: string): Uint8Array {
+/** What `textOf` packed. */
+export function bytesOf(text: string): Uint8Array {
   return Uint8Array.from(atob(text), (letter) => letter.charCodeAt(0));
 }

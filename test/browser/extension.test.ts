@@ -6,6 +6,7 @@ import { useLab } from "../helpers/kernel/use-lab";
 import { notebook } from "../helpers/notebook";
 import { samplePanels } from "../helpers/panels";
 import { allowed } from "../helpers/slack.mjs";
+import { errorAt, stoppedAt } from "../helpers/training-bench";
 
 /** A notebook as somebody may send it: never run here, so JupyterLab does not trust it. */
 function storedWith(...outputs: readonly Record<string, unknown>[]): string {
@@ -21,6 +22,7 @@ const hostile = "<img src=x onerror=\"document.body.dataset.ran = 'yes'\">";
 
 const panels = samplePanels();
 const bench = panels["filter-bench"].data;
+const training = panels["training-bench"].data;
 const expected = "This panel cannot be drawn: expected ";
 
 /** Data that no notebook of ours has, and what is said of them. */
@@ -31,6 +33,9 @@ const faulty: readonly (readonly [unknown, string])[] = [
   [{ ...bench, shape: [1e9, 1e9] }, `${expected}sides from 3 to 128 in "shape", got [1000000000,1000000000].`],
   [{ ...bench, shape: [27, 27] }, `${expected}pixels of images (27, 27), got 7840 bytes.`],
   [{ ...bench, filter: [1, hostile] }, `${expected}9 finite numbers in "filter", got [1,`],
+  [{ ...training, heldOut: 2000 }, `${expected}"heldOut" from 1 to 1999, got 2000.`],
+  [{ ...training, classes: 9 }, `${expected}2 to 5000 labels below 9, got 2000.`],
+  [{ ...training, filters: 1e9 }, `${expected}"filters" from 1 to 64, got 1000000000.`],
   [{ ...bench, total: 1 }, "This panel cannot be drawn: this page computes "],
 ];
 
@@ -93,6 +98,17 @@ describeInBrowser("the JupyterLab extension, in a notebook that is not trusted",
       await page.mouse.move(...at(place), { steps: 6 });
     await page.mouse.up();
     await says("drawing-pad").toMatch(/^The network answers 7 /);
+  });
+
+  test("trains in the training bench, to the digits that are computed here", async () => {
+    const bench = panelOf("training-bench");
+    await says("training-bench").toContain("learned nothing yet");
+    await bench.getByRole("button", { name: "train" }).click();
+    await soon(() => bench.locator(".cnn-numbers").textContent()).toMatch(/^step \d{3}/);
+    await bench.getByRole("button", { name: "stop" }).click();
+    await says("training-bench").toMatch(/^Stopped at step/);
+    const { steps, error } = stoppedAt(await bench.locator(".cnn-caption").textContent());
+    expect(error).toBe(errorAt(steps).toFixed(1));
   });
 
   test("says of data that are no panel's what was expected, beside the still, and runs nothing of them", async () => {

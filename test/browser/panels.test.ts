@@ -5,6 +5,7 @@ import { pathToFileURL } from "node:url";
 import type { Browser, BrowserContextOptions, Locator, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { assetsFolder } from "../../scripts/project.mjs";
+import { simdBase64 } from "../../src/engine/simd-bytes";
 import { argMax, loadMnist, type Panel, shifted } from "../../src/index";
 import { panelDisplay } from "../../src/notebook/displays/panel";
 import { describeInBrowser, launchChromium, seriousFaults, soon, watch } from "../helpers/browser";
@@ -12,6 +13,7 @@ import { code, exportedPage } from "../helpers/exported-page";
 import { samplePanels } from "../helpers/panels";
 import { allowed } from "../helpers/slack.mjs";
 import { trainedNetwork } from "../helpers/trained-network";
+import { errorAt, stoppedAt } from "../helpers/training-bench";
 
 const sizes: Readonly<Record<string, BrowserContextOptions>> = {
   "1100 px, by mouse": { viewport: { width: 1100, height: 900 } },
@@ -92,6 +94,12 @@ describeInBrowser("panels in an exported page, offline", () => {
   const panelOf = (page: Page, name: string) => page.locator(`[data-panel="${name}"]`);
   /** What the panel's caption says, within a while: a tap becomes a click a moment later. */
   const says = (panel: Locator) => soon(() => panel.locator(".cnn-caption").textContent());
+  const numbersOf = (panel: Locator) => panel.locator(".cnn-numbers").textContent();
+  /** What a training bench says once it has stopped. */
+  const stopped = async (bench: Locator) => {
+    await says(bench).toMatch(/^Stopped at step/);
+    return stoppedAt(await bench.locator(".cnn-caption").textContent());
+  };
 
   describe.each(Object.entries(sizes))("at %s", (_, options) => {
     let page: Page;
@@ -113,6 +121,39 @@ describeInBrowser("panels in an exported page, offline", () => {
       await press(bench.getByRole("button", { name: "zeros" }));
       await pointAt(bench.getByRole("application"), [14, 0], [28, 28]);
       await says(bench).toContain("Row 14, column 0 of the map: −2.00.");
+    });
+
+    test("training bench: the error falls as computed here, to the last digit; a rate of 1 diverges, in words", async () => {
+      const bench = panelOf(page, "training-bench");
+      const choose = (row: string, name: string) =>
+        press(bench.getByRole("group", { name: row, exact: true }).getByRole("button", { name, exact: true }));
+      await says(bench).toContain("learned nothing yet. Train it on 1500 images");
+      const untrained = errorAt(0);
+      const learned = errorAt(1500);
+      expect(learned).toBeLessThan(untrained / 3);
+      await press(bench.getByRole("button", { name: "train" }));
+      await soon(async () => Number(/epoch ([\d.]+)/.exec((await numbersOf(bench)) ?? "")?.[1])).toBeGreaterThan(1);
+      await press(bench.getByRole("button", { name: "stop" }));
+      const { steps, error } = await stopped(bench);
+      expect(error).toBe(errorAt(steps).toFixed(1));
+      expect(Number(error)).toBeLessThan(untrained / 3);
+      expect(await bench.getByRole("img", { name: /^Filter \d now$/ }).count()).toBe(8);
+
+      await choose("rate", "1");
+      await says(bench).toBe(`Stopped at step ${steps}. From here on the rate is 1.`);
+      await press(bench.getByRole("button", { name: "start anew" }));
+      await says(bench).toMatch(/^The network diverged at step \d+: the loss became NaN\. The rate 1 was too large/);
+      await choose("rate", "0.02");
+      await choose("filters", "2");
+      await choose("batch size", "8");
+      await says(bench).toBe("Untrained: rate 0.02, 2 filters, batches of 8.");
+      await press(bench.getByRole("button", { name: "train" }));
+      await soon(() => numbersOf(bench)).toMatch(/^step [1-9]/);
+      await press(bench.getByRole("button", { name: "stop" }));
+      const second = await stopped(bench);
+      const settings = { rate: 0.02, filters: 2, batchSize: 8 };
+      expect(second.error).toBe(errorAt(second.steps, settings).toFixed(1));
+      expect(await bench.getByRole("img", { name: /^Filter \d now$/ }).count()).toBe(2);
     });
 
     test("drawing pad: a seven that is drawn is read; a test digit that moves answers as the notebook's network", async () => {
@@ -173,10 +214,45 @@ describeInBrowser("panels in an exported page, offline", () => {
     });
   });
 
-  test("the code of all panels, with the layers, is less than 60 kB, and stands once in a page", () => {
-    const kit = readFileSync(join(assetsFolder, "nbconvert/templates/one-file/panels.js"), "utf8");
+  test("the code of all panels but one, with the layers, is less than 60 kB; the engine is in pages that train", () => {
+    const script = (name: string) => readFileSync(join(assetsFolder, "nbconvert/templates/one-file", name), "utf8");
+    const [kit, withEngine] = [script("panels.js"), script("panels-that-train.js")];
     expect(kit.length).toBeLessThan(60_000);
-    expect(readFileSync(file, "utf8").split(kit.slice(0, 2000)).length).toBe(2);
+    expect(withEngine.length - kit.length).toBeLessThan(100_000);
+    const plain = exportedPage([code("show(panel)", [panelDisplay(panels["filter-bench"])])]);
+    const times = (page: string, part: string) => readFileSync(page, "utf8").split(part).length - 1;
+    // The end of the tables of each script, and the beginning of the engine's module.
+    const module = simdBase64.trim().slice(0, 60);
+    expect([kit, withEngine].map((one) => times(plain, one.slice(0, 2000)))).toEqual([1, 0]);
+    expect([kit, withEngine].map((one) => times(file, one.slice(0, 2000)))).toEqual([0, 1]);
+    expect([plain, file].map((page) => times(page, module))).toEqual([0, 1]);
+    rmSync(dirname(plain), { recursive: true, force: true });
+  });
+
+  test("training bench, by keyboard: Enter starts, the space bar stops, Tab leads to the rates", async () => {
+    const { page } = await opened({ viewport: { width: 1100, height: 900 } });
+    const bench = panelOf(page, "training-bench");
+    await says(bench).toContain("learned nothing yet");
+    await bench.getByRole("button", { name: "train" }).focus();
+    await page.keyboard.press("Enter");
+    await soon(() => numbersOf(bench)).toMatch(/^step [1-9]/);
+    await page.keyboard.press("Space");
+    await says(bench).toMatch(/^Stopped at step/);
+    for (const key of ["Tab", "Tab", "Tab", "Tab", "Enter"]) await page.keyboard.press(key);
+    await says(bench).toMatch(/^Stopped at step \d+\. From here on the rate is 0\.02\.$/);
+    await page.context().close();
+  });
+
+  test("training bench: a browser that cannot unpack the digits is told so, and the rest of the page works", async () => {
+    const context = await browser.newContext({ offline: true, viewport: { width: 1100, height: 900 } });
+    const page = await context.newPage();
+    await page.addInitScript("delete globalThis.DecompressionStream");
+    await page.goto(pathToFileURL(file).href);
+    await says(panelOf(page, "training-bench")).toBe(
+      "Nothing can be trained here: this browser has no DecompressionStream, with which its images are unpacked.",
+    );
+    await says(panelOf(page, "drawing-pad")).toContain("The network answers");
+    await context.close();
   });
 
   test("drawing pad, by keyboard: the space bar puts the pen down, arrow keys move it", async () => {

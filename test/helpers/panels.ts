@@ -1,5 +1,5 @@
 // One panel of each kind, as a notebook makes it.
-import { drawingPad, filterBench, loadMnist, type Panel } from "../../src/index";
+import { drawingPad, filterBench, loadMnist, type Panel, trainingBench } from "../../src/index";
 import { trainedNetwork } from "./trained-network";
 
 /** The panels by their names. */
@@ -15,5 +15,6 @@ export function samplePanels(): Readonly<Record<string, Panel>> {
       digits.map((_, k) => test.image(k)),
       { captions: digits.map((_, k) => test.label(k)) },
     ),
+    "training-bench": trainingBench(train.take(2000)),
   };
 }

@@ -1,8 +1,11 @@
 import { simdBase64 } from "../simd-bytes";
 
-/** Memory that all threads of a run share. */
+/**
+ * Memory that all threads of a run share. A page that its server does not isolate, such as a file, may share none:
+ * there it is the one thread's own.
+ */
 export interface SharedMemory {
-  readonly buffer: SharedArrayBuffer;
+  readonly buffer: ArrayBufferLike;
 }
 
 /** What the runner calls of the module; tests call the others by name. Addresses and sizes are in bytes. */
@@ -32,16 +35,28 @@ export interface Simd {
 interface WebAssemblyApi {
   Module: new (bytes: Uint8Array) => object;
   Instance: new (module: object, imports: { env: { memory: SharedMemory } }) => { exports: unknown };
-  Memory: new (size: { initial: number; maximum: number; shared: true }) => SharedMemory;
+  Memory: new (size: { initial: number; maximum: number; shared: boolean }) => SharedMemory;
 }
 const { WebAssembly } = globalThis as unknown as { WebAssembly: WebAssemblyApi };
+
+/** Whether memory can be shared here. */
+const shares = typeof SharedArrayBuffer !== "undefined";
 
 let compiled: object | undefined;
 
 /** The module of src/engine/simd, compiled when it is first asked for. */
 export function simdModule(): object {
-  compiled ??= new WebAssembly.Module(Buffer.from(simdBase64, "base64"));
+  compiled ??= new WebAssembly.Module(simdBytes());
   return compiled;
+}
+
+/** In the module's list of imports: a memory's name, that it is a memory (2), shared (3) or not (1), with a maximum. */
+const importOf = (sharing: 1 | 3) => `\x06memory\x02${String.fromCharCode(sharing)}`;
+
+/** The module as compiled, which wants shared memory; or the same that wants memory of its own. */
+function simdBytes(): Uint8Array {
+  const text = atob(simdBase64); // browsers have no Buffer
+  return Uint8Array.from(shares ? text : text.replace(importOf(3), importOf(1)), (letter) => letter.charCodeAt(0));
 }
 
 /** @returns the compiled functions of src/engine/simd, which work on `memory` */
@@ -72,7 +87,7 @@ export function allocate(bytes: number): SharedMemory {
     throw new RangeError(`train: ${need}, and WebAssembly has at most 4295 MB. Try smaller batches.`);
   }
   try {
-    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: true });
+    return new WebAssembly.Memory({ initial: pages, maximum: pages, shared: shares });
   } catch (error) {
     throw new RangeError(`train: ${need}, and got none (${(error as Error).message}). Try smaller batches.`);
   }

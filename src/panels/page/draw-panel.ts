@@ -12,8 +12,11 @@ import { requireStyle } from "./style";
  */
 export type Draw = (data: Data) => readonly Node[];
 
-/** All panels by their names. */
-const panels: Readonly<Record<string, Draw>> = {
+/** Panels by their names. */
+export type Panels = Readonly<Record<string, Draw>>;
+
+/** The panels that every page with a panel can draw. */
+const panels: Panels = {
   "filter-bench": drawFilterBench,
   "drawing-pad": drawDrawingPad,
 };
@@ -21,16 +24,19 @@ const panels: Readonly<Record<string, Draw>> = {
 /**
  * Draws the panel that the data name into `place`; nothing else stays there but the still, which is for paper. Where it
  * cannot be drawn, the still stands with a line that says why.
+ *
+ * @param more  panels whose code not every page has
  */
-export function drawPanel(place: HTMLElement, data: unknown, still?: HTMLElement): void {
+export function drawPanel(place: HTMLElement, data: unknown, still?: HTMLElement, more: Panels = {}): void {
+  const all = { ...panels, ...more };
   requireStyle();
   place.classList.add("cnn-panel");
   still?.classList.add("cnn-still");
   const below = still ? [still] : [];
   try {
     const { panel } = Object(data) as { panel?: unknown };
-    const draw = typeof panel === "string" && Object.hasOwn(panels, panel) ? panels[panel] : undefined;
-    if (!draw) throw new Error(`expected one of ${Object.keys(panels).join(", ")}, got ${JSON.stringify(panel)}`);
+    const draw = typeof panel === "string" && Object.hasOwn(all, panel) ? all[panel] : undefined;
+    if (!draw) throw new Error(`expected one of ${Object.keys(all).join(", ")}, got ${JSON.stringify(panel)}`);
     const live = make("div", { class: "cnn-live" }, ...draw(data as Data));
     place.dataset.panel = String(panel);
     place.replaceChildren(live, ...below);

@@ -30,19 +30,23 @@ export function textsIn(data: Data, name: string, count: number): string[] {
 }
 
 /** @throws {RangeError} if the member is not a text */
-function textIn(data: Data, name: string): string {
+export function textIn(data: Data, name: string): string {
   const text = data[name];
   if (typeof text === "string") return text;
   throw new RangeError(`expected a text in "${name}", got ${shortly(text)}`);
 }
 
+/** The sides (h, w) of an image. @throws {RangeError} if "shape" is not two whole numbers from 3 on that fit a page */
+export function shapeIn(data: Data): readonly [h: number, w: number] {
+  const [h, w] = numbersIn(data, "shape", 2);
+  const isSide = (side: number) => Number.isInteger(side) && side >= 3 && side <= mostSide;
+  if (isSide(h) && isSide(w)) return [h, w];
+  throw new RangeError(`expected sides from 3 to ${mostSide} in "shape", got ${shortly([h, w])}`);
+}
+
 /** The images that `packImages` packed into "pixels". @throws {RangeError} if they are not what their "shape" says */
 export function imagesIn(data: Data): Tensor[] {
-  const shape = numbersIn(data, "shape", 2);
-  const isSide = (side: number) => Number.isInteger(side) && side >= 3 && side <= mostSide;
-  if (!shape.every(isSide))
-    throw new RangeError(`expected sides from 3 to ${mostSide} in "shape", got ${shortly(shape)}`);
-  return unpackImages(textIn(data, "pixels"), shape);
+  return unpackImages(textIn(data, "pixels"), shapeIn(data));
 }
 
 function shortly(value: unknown): string {

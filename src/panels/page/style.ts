@@ -54,6 +54,13 @@ const css = `
 .cnn-bar { height: 16px; min-width: 1px; background: ${colours.line}; }
 .cnn-best { background: ${colours.blue}; }
 .cnn-percent { text-align: right; }
+.cnn-train > .cnn-part { flex: 1 1 300px; max-width: 420px; }
+.cnn-train .cnn-part .cnn-part { margin-bottom: 10px; }
+.cnn-live:has(.cnn-train) .cnn-name { min-width: 76px; }
+.cnn-kernels { display: grid; grid-template-columns: repeat(8, 1fr); gap: 5px; max-width: 380px; }
+.cnn-chart { display: block; width: 100%; }
+.cnn-numbers { min-height: 1.4em; font-size: 13px; font-variant-numeric: tabular-nums; }
+.cnn-live button:disabled { opacity: 0.5; cursor: default; }
 @container (max-width: 600px) {
   .cnn-parts { gap: 8px 14px; }
   .cnn-bench > .cnn-part:not(:has(.cnn-weights)) { flex: 1 1 40%; }
