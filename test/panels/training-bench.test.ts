@@ -1,6 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { Conv3x3, loadMnist, MaxPool2, Network, Softmax, seededRandom, train, trainingBench } from "../../src/index";
+import { inFourLevels, packLevels, unpackLevels } from "../../src/panels/four-levels";
 import { bytesOf } from "../../src/panels/packed";
 import { Trainer } from "../../src/panels/trainer";
 
@@ -75,6 +76,7 @@ describe("the engine where no memory can be shared, as in a page", () => {
 
 describe("trainingBench", () => {
   const bench = trainingBench(digits, { heldOut, filters: 2 });
+  const coarse = inFourLevels(digits);
 
   test("hands over digits, labels and settings, and nothing that could run", () => {
     const { data, still } = bench;
@@ -89,28 +91,37 @@ describe("trainingBench", () => {
       batchSize: 1,
       seed: 1,
       learningRate: 0.005,
-      losses: Array.from(train(articleNetwork(2, 1), digits.take(300), { seed: 1, learningRate: 0.005 }).losses).slice(
+      losses: Array.from(train(articleNetwork(2, 1), coarse.take(300), { seed: 1, learningRate: 0.005 }).losses).slice(
         0,
         8,
       ),
     });
     expect(JSON.parse(JSON.stringify(data))).toEqual(data);
-    const bytes = gunzipSync(bytesOf(String(data.pixels)));
-    expect(bytes.length).toBe(400 * 784);
-    expect(bytes.subarray(399 * 784).equals(digits.pixels(399))).toBe(true);
+    const levels = unpackLevels(gunzipSync(bytesOf(String(data.pixels))), 400 * 784);
+    expect(levels.subarray(399 * 784)).toEqual(coarse.pixels(399));
     expect(still).toMatch(/^<svg xmlns.*<polyline points="48\.0,.*<\/svg>$/);
   });
 
   test("tells in words what its still shows: the errors before and after, as computed here", () => {
-    const trainer = new Trainer(digits, { filters: 2, batchSize: 1, seed: 1, heldOut });
+    const trainer = new Trainer(coarse, { filters: 2, batchSize: 1, seed: 1, heldOut });
     const before = (100 * trainer.heldOutError()).toFixed(1);
     trainer.step(900, 0.005);
     const after = (100 * trainer.heldOutError()).toFixed(1);
     expect(bench.words).toContain(`on 100 others goes from ${before} % to ${after} %.`);
   });
 
-  test("of 2,000 digits is below 500 kB", () => {
-    expect(JSON.stringify(trainingBench(loadMnist().train.take(2000)).data).length).toBeLessThan(500_000);
+  test("rounds each level to the nearest of four, which come back as they were packed", () => {
+    const [fine, rounded] = [digits.pixels(0), coarse.pixels(0)];
+    for (const [k, level] of fine.entries()) {
+      expect(rounded[k] % 85).toBe(0);
+      expect(Math.abs(rounded[k] - level)).toBeLessThanOrEqual(42.5);
+    }
+    const odd = rounded.slice(0, 781);
+    expect(unpackLevels(packLevels(odd), 781)).toEqual(odd);
+  });
+
+  test("of 2,000 digits is below 160 kB", () => {
+    expect(JSON.stringify(trainingBench(loadMnist().train.take(2000)).data).length).toBeLessThan(160_000);
   });
 
   test.each([

@@ -1,4 +1,5 @@
 import { Dataset } from "../../data/dataset";
+import { packedLength, unpackLevels } from "../four-levels";
 import { bytesOf } from "../packed";
 import { type Data, numberIn, numbersIn, shapeIn, textIn } from "./read-data";
 
@@ -31,7 +32,8 @@ export function packedDigitsIn(data: Data): PackedDigits {
  */
 export async function unpackDigits({ shape, classes, labels, packed }: PackedDigits): Promise<Dataset> {
   const [h, w] = shape;
-  const bytes = await inflated(bytesOf(packed), labels.length * h * w);
+  const count = labels.length * h * w;
+  const bytes = unpackLevels(await inflated(bytesOf(packed), packedLength(count)), count);
   return Dataset.from(
     { shape: [labels.length, h, w], data: bytes },
     { shape: [labels.length], data: Uint8Array.from(labels) },
