@@ -85,7 +85,9 @@ export function isTensor(value: unknown): value is Tensor {
 }
 
 function hintFor(got: ArrayLike<number>, tolerance: number, { mistakes = [], otherwise }: Comparison): string {
+  // Of a large number no more digits are asked for than of one near 1: whoever got 148.413 writes down 148.4.
+  const isAt = (value: number, known: number) => Math.abs(value - known) <= tolerance * Math.max(1, Math.abs(known));
   const gives = ({ values }: Mistake) =>
-    values.length === got.length && Array.from(got).every((value, k) => Math.abs(value - values[k]) <= tolerance);
+    values.length === got.length && Array.from(got).every((value, k) => isAt(value, values[k]));
   return mistakes.find(gives)?.hint ?? otherwise;
 }
