@@ -4,7 +4,7 @@ import type { Layer } from "../layers/layer";
 import { seededRandom } from "../random";
 import { meanOf } from "../statistics";
 import { sizeOf, type Tensor, tensor } from "../tensor";
-import { type Mistake, readsOutside, tensorOff, touched } from "./compare";
+import { backwardOpen, type Mistake, readsOutside, tensorOff, touched } from "./compare";
 import { copyOf, pooledBy, sumOf } from "./examples";
 import { type Judge, right, type Verdict, type Wrong, wrong } from "./verdict";
 
@@ -64,6 +64,8 @@ function averageSlopesOff(AveragePool2: new () => Layer, input: Tensor): Verdict
   const { dLdInput } = layer.backward(given);
   const written = touched("backward's dLdOut", given.data, upstream.data);
   if (written) return written;
+  const open = backwardOpen(dLdInput);
+  if (open) return open;
   const spread = (share: number) => tensor(input.shape, spreadOver(input.shape, upstream, share));
   const mistakes: Mistake[] = [
     { values: spread(1).data, hint: "each of the four has a quarter of the influence, so a quarter of the slope" },

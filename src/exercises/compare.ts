@@ -1,4 +1,4 @@
-import { formatShape, type Tensor } from "../tensor";
+import { formatShape, sizeOf, type Tensor } from "../tensor";
 import { type Wrong, wrong } from "./verdict";
 
 /** What a known mistake would give, and what to say to whoever made it. */
@@ -78,6 +78,15 @@ export function touched(what: string, now: ArrayLike<unknown>, before: ArrayLike
   const isSame = now.length === before.length && Array.from(before).every((value, k) => Object.is(now[k], value));
   if (isSame) return undefined;
   return wrong(`${what} was changed`, "what is given is read only: write into numbers of your own");
+}
+
+/** @returns a wrong verdict where a layer's backward is as the exercise has it at first: forward is right by then */
+export function backwardOpen(dLdInput: unknown): Wrong | undefined {
+  if (!isTensor(dLdInput) || sizeOf(dLdInput.shape) > 0) return undefined;
+  return wrong(
+    "forward is right, backward is open",
+    "dLdInput: a slope for each number of forward's input, in its shape",
+  );
 }
 
 export function isTensor(value: unknown): value is Tensor {

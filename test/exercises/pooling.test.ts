@@ -127,6 +127,16 @@ class Untouched extends Layer {
   }
 }
 
+class ForwardAlone extends Layer {
+  readonly parameters = {};
+  forward(input: Tensor): Tensor {
+    return new (pool(mean))().forward(input);
+  }
+  backward() {
+    return { dLdInput: tensor([0]), gradients: {} };
+  }
+}
+
 describe("2.3", () => {
   unsolved("2.3", Untouched);
   solved("2.3", pool(mean));
@@ -139,6 +149,7 @@ describe("2.3", () => {
     ["zeros", pool(() => 0), "nothing was written yet"],
     ["the largest", MaxPool2, "largest of four"],
     ["an odd last row kept", pool(mean, 1 / 4, Math.ceil), "an odd last row"],
+    ["forward alone", ForwardAlone, "in its shape"],
     ["half of an odd size", pool(mean, 1 / 4, (size) => size), "round down"],
     ["the whole slope for each", pool(mean, 1), "a quarter of the slope"],
     ["no slopes", pool(mean, 0), "write them into dLdInput"],
