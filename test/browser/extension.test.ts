@@ -21,6 +21,7 @@ const hostile = "<img src=x onerror=\"document.body.dataset.ran = 'yes'\">";
 
 const panels = samplePanels();
 const bench = panels["filter-bench"].data;
+const sum = panels["gradient-sum"].data;
 const expected = "This panel cannot be drawn: expected ";
 
 /** Data that no notebook of ours has, and what is said of them. */
@@ -31,6 +32,9 @@ const faulty: readonly (readonly [unknown, string])[] = [
   [{ ...bench, shape: [1e9, 1e9] }, `${expected}sides from 3 to 128 in "shape", got [1000000000,1000000000].`],
   [{ ...bench, shape: [27, 27] }, `${expected}pixels of images (27, 27), got 7840 bytes.`],
   [{ ...bench, filter: [1, hostile] }, `${expected}9 finite numbers in "filter", got [1,`],
+  [{ ...sum, examples: [] }, `${expected}a list of 1 to 20 in "examples", got [].`],
+  [{ ...sum, examples: [null] }, `${expected}2 finite numbers in "shape", got undefined.`],
+  [{ ...sum, learningRate: hostile }, `${expected}"learningRate" from 0 to `],
   [{ ...bench, total: 1 }, "This panel cannot be drawn: this page computes "],
 ];
 
@@ -93,6 +97,12 @@ describeInBrowser("the JupyterLab extension, in a notebook that is not trusted",
       await page.mouse.move(...at(place), { steps: 6 });
     await page.mouse.up();
     await says("drawing-pad").toMatch(/^The network answers 7 /);
+  });
+
+  test("leaves the keys to the gradient sum's slider", async () => {
+    await panelOf("gradient-sum").getByRole("slider").focus();
+    for (const key of ["End", "d", "d"]) await lab.page.keyboard.press(key);
+    await says("gradient-sum").toContain("the same nine numbers: 420, 414, 159,");
   });
 
   test("says of data that are no panel's what was expected, beside the still, and runs nothing of them", async () => {

@@ -115,6 +115,26 @@ describeInBrowser("panels in an exported page, offline", () => {
       await says(bench).toContain("Row 14, column 0 of the map: −2.00.");
     });
 
+    test("gradient sum: a place adds slope times pixels, and all of them are what the layer's backward gives", async () => {
+      const sum = panelOf(page, "gradient-sum");
+      const places = sum.getByRole("slider");
+      const nine = (title: string) => sum.locator(".cnn-part").filter({ hasText: title }).locator(".cnn-nine span");
+      await places.fill("2");
+      await says(sum).toBe("Place 2 of 4, row 0, column 1: slope 2 × the pixels under the filter, added.");
+      expect(await nine("slope 2 ×").allTextContents()).toEqual(["50", "0", "29", "80", "31", "2", "90", "0", "75"]);
+      expect(await nine("added up so far").allTextContents()).toEqual(
+        [0 + 100, 50, 58, 160, 80 + 62, 31 + 4, 33 + 180, 90, 150].map(String),
+      );
+      await press(sum.getByRole("button", { name: "add up" }));
+      const end = "The layer's backward gives the same nine numbers: 420, 414, 159, 619, 412, 335, 249, 117, 530.";
+      await says(sum).toContain(end);
+      expect(await nine("the filter after the step").first().textContent()).toBe("−2.1");
+      await press(sum.getByRole("button", { name: "digit" }));
+      await says(sum).toMatch(/^Place 1 of 136, .* 136 of 676 places have a slope that is not 0\.$/);
+      await places.fill("25");
+      await says(sum).toMatch(/^The other 112 places .* the same nine numbers: 0\.0641, /);
+    });
+
     test("drawing pad: a seven that is drawn is read; a test digit that moves answers as the notebook's network", async () => {
       const pad = panelOf(page, "drawing-pad");
       await press(pad.getByRole("button", { name: "image 4" }));
@@ -171,6 +191,18 @@ describeInBrowser("panels in an exported page, offline", () => {
       const value = mapValue([-3, 0, 1, -2, 0, 2, -1, 0, 1], 14, 12);
       await says(bench).toContain(`Row 14, column 12 of the map: ${value}.`);
     });
+  });
+
+  test("gradient sum, by keyboard: arrow keys go from place to place", async () => {
+    const { page } = await opened({ viewport: { width: 1100, height: 900 } });
+    const sum = panelOf(page, "gradient-sum");
+    await sum.getByRole("slider").focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await says(sum).toMatch(/^Place 3 of 4, row 1, column 0: slope 3 /);
+    await page.keyboard.press("Home");
+    await says(sum).toBe("Nothing is added yet: 4 of 4 places have a slope that is not 0.");
+    await page.context().close();
   });
 
   test("the code of all panels, with the layers, is less than 60 kB, and stands once in a page", () => {

@@ -1,6 +1,14 @@
 // One panel of each kind, as a notebook makes it.
-import { drawingPad, filterBench, loadMnist, type Panel } from "../../src/index";
+import { drawingPad, filterBench, gradientSum, loadMnist, type Panel, seededRandom, tensor } from "../../src/index";
+import { articleImage } from "./article";
 import { trainedNetwork } from "./trained-network";
+
+const random = seededRandom(6);
+/** As after pooling: at one place in five a slope. */
+export const digitSlopes = tensor(
+  [26, 26],
+  Array.from({ length: 676 }, () => (random.uniform() < 0.2 ? random.normal() / 100 : 0)),
+);
 
 /** The panels by their names. */
 export function samplePanels(): Readonly<Record<string, Panel>> {
@@ -15,5 +23,9 @@ export function samplePanels(): Readonly<Record<string, Panel>> {
       digits.map((_, k) => test.image(k)),
       { captions: digits.map((_, k) => test.label(k)) },
     ),
+    "gradient-sum": gradientSum({
+      "small image": { image: articleImage, slopes: tensor([2, 2], [1, 2, 3, 4]), filter: [0, 0, 0, 0, 1, 0, 0, 0, 0] },
+      digit: { image: digits[0], slopes: digitSlopes, filter: new Array<number>(9).fill(0.1) },
+    }),
   };
 }

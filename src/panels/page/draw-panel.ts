@@ -1,6 +1,7 @@
 import { drawDrawingPad } from "./drawing-pad";
 import { make } from "./elements";
 import { drawFilterBench } from "./filter-bench";
+import { drawGradientSum } from "./gradient-sum";
 import type { Data } from "./read-data";
 import { requireStyle } from "./style";
 
@@ -16,6 +17,7 @@ export type Draw = (data: Data) => readonly Node[];
 const panels: Readonly<Record<string, Draw>> = {
   "filter-bench": drawFilterBench,
   "drawing-pad": drawDrawingPad,
+  "gradient-sum": drawGradientSum,
 };
 
 /**
