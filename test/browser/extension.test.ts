@@ -22,6 +22,7 @@ const hostile = "<img src=x onerror=\"document.body.dataset.ran = 'yes'\">";
 const panels = samplePanels();
 const bench = panels["filter-bench"].data;
 const sum = panels["gradient-sum"].data;
+const learning = panels["learning-filter"].data;
 const expected = "This panel cannot be drawn: expected ";
 
 /** Data that no notebook of ours has, and what is said of them. */
@@ -35,6 +36,7 @@ const faulty: readonly (readonly [unknown, string])[] = [
   [{ ...sum, examples: [] }, `${expected}a list of 1 to 20 in "examples", got [].`],
   [{ ...sum, examples: [null] }, `${expected}2 finite numbers in "shape", got undefined.`],
   [{ ...sum, learningRate: hostile }, `${expected}"learningRate" from 0 to `],
+  [{ ...learning, start: [] }, `${expected}9 finite numbers in "start", got [].`],
   [{ ...bench, total: 1 }, "This panel cannot be drawn: this page computes "],
 ];
 
@@ -103,6 +105,12 @@ describeInBrowser("the JupyterLab extension, in a notebook that is not trusted",
     await panelOf("gradient-sum").getByRole("slider").focus();
     for (const key of ["End", "d", "d"]) await lab.page.keyboard.press(key);
     await says("gradient-sum").toContain("the same nine numbers: 420, 414, 159,");
+  });
+
+  test("lets a filter learn at the press of a button", async () => {
+    const filter = panelOf("learning-filter");
+    for (let k = 0; k < 2; k++) await filter.getByRole("button", { name: "one step" }).click();
+    await says("learning-filter").toMatch(/^After 2 steps on a digit: loss 0\.\d+; /);
   });
 
   test("says of data that are no panel's what was expected, beside the still, and runs nothing of them", async () => {

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { assetsFolder } from "../../scripts/project.mjs";
 import { argMax, loadMnist, type Panel, shifted } from "../../src/index";
 import { panelDisplay } from "../../src/notebook/displays/panel";
+import { FilterLearning } from "../../src/panels/filter-learning";
 import { describeInBrowser, launchChromium, seriousFaults, soon, watch } from "../helpers/browser";
 import { code, exportedPage } from "../helpers/exported-page";
 import { samplePanels } from "../helpers/panels";
@@ -135,6 +136,30 @@ describeInBrowser("panels in an exported page, offline", () => {
       await says(sum).toMatch(/^The other 112 places .* the same nine numbers: 0\.0641, /);
     });
 
+    test("learning filter: steps as the layer takes them; the image decides which rate is too large, and what is learned", async () => {
+      const filter = panelOf(page, "learning-filter");
+      const { data } = panels["learning-filter"];
+      const learning = new FilterLearning(loadMnist().train.image(0), data.target as number[], data.start as number[]);
+      learning.learn(3, 0.5);
+      for (let k = 0; k < 3; k++) await press(filter.getByRole("button", { name: "one step" }));
+      const off = Number(learning.furthest.toPrecision(2));
+      await says(filter).toBe(
+        `After 3 steps on a digit: loss ${Number(learning.loss.toPrecision(2))}; the weight that is furthest off is off by ${off}.`,
+      );
+      const rate = filter.getByRole("slider");
+      await rate.fill("5");
+      expect(await rate.getAttribute("aria-valuetext")).toBe("1");
+      await press(filter.getByRole("button", { name: "learn", exact: false }).first());
+      await says(filter).toContain("this rate is too large for this image.");
+      await press(filter.getByRole("button", { name: "noise" }));
+      for (let k = 0; k < 10; k++) await press(filter.getByRole("button", { name: "one step" }));
+      await says(filter).toMatch(/^After 10 steps on noise: .* off by (0\.00\d+|less than 0\.0001)\.$/);
+      await rate.fill("3");
+      await press(filter.getByRole("button", { name: "an empty image" }));
+      for (let k = 0; k < 4; k++) await press(filter.getByRole("button", { name: "one step" }));
+      await says(filter).toMatch(/only the sum of the weights can be learned: it is 0, to be 0\.$/);
+    });
+
     test("drawing pad: a seven that is drawn is read; a test digit that moves answers as the notebook's network", async () => {
       const pad = panelOf(page, "drawing-pad");
       await press(pad.getByRole("button", { name: "image 4" }));
@@ -202,6 +227,23 @@ describeInBrowser("panels in an exported page, offline", () => {
     await says(sum).toMatch(/^Place 3 of 4, row 1, column 0: slope 3 /);
     await page.keyboard.press("Home");
     await says(sum).toBe("Nothing is added yet: 4 of 4 places have a slope that is not 0.");
+    await page.context().close();
+  });
+
+  test("learning filter, by keyboard: a thousand steps, each weight within a thousandth; it stops when asked", async () => {
+    const { page } = await opened({ viewport: { width: 1100, height: 900 } });
+    const filter = panelOf(page, "learning-filter");
+    const learn = filter.getByRole("button", { name: "learn", exact: false }).first();
+    await learn.focus();
+    await page.keyboard.press("Enter");
+    await says(filter).toMatch(/^After 1000 steps on a digit: .* off by 0\.000\d+\.$/);
+    const weights = await filter.locator(".cnn-nine span").allTextContents();
+    expect(weights.map((text) => text.split("→")[0])).toEqual(["−1", "0", "1", "−2", "0", "2", "−1", "0", "1"]);
+    await filter.getByRole("button", { name: "start again" }).press("Enter");
+    await learn.press("Enter");
+    await learn.press("Enter");
+    await says(filter).toMatch(/^After \d+ steps? on a digit/);
+    expect(await learn.textContent()).toBe("▶ learn");
     await page.context().close();
   });
 

@@ -1,5 +1,14 @@
 // One panel of each kind, as a notebook makes it.
-import { drawingPad, filterBench, gradientSum, loadMnist, type Panel, seededRandom, tensor } from "../../src/index";
+import {
+  drawingPad,
+  filterBench,
+  gradientSum,
+  learningFilter,
+  loadMnist,
+  type Panel,
+  seededRandom,
+  tensor,
+} from "../../src/index";
 import { articleImage } from "./article";
 import { trainedNetwork } from "./trained-network";
 
@@ -9,6 +18,13 @@ export const digitSlopes = tensor(
   [26, 26],
   Array.from({ length: 676 }, () => (random.uniform() < 0.2 ? random.normal() / 100 : 0)),
 );
+
+/** Black and white pixels, by chance, and an image without a digit. */
+const coins = tensor(
+  [28, 28],
+  Array.from({ length: 784 }, () => (random.uniform() < 0.5 ? -0.5 : 0.5)),
+);
+const empty = tensor([28, 28], new Array<number>(784).fill(-0.5));
 
 /** The panels by their names. */
 export function samplePanels(): Readonly<Record<string, Panel>> {
@@ -26,6 +42,10 @@ export function samplePanels(): Readonly<Record<string, Panel>> {
     "gradient-sum": gradientSum({
       "small image": { image: articleImage, slopes: tensor([2, 2], [1, 2, 3, 4]), filter: [0, 0, 0, 0, 1, 0, 0, 0, 0] },
       digit: { image: digits[0], slopes: digitSlopes, filter: new Array<number>(9).fill(0.1) },
+    }),
+    "learning-filter": learningFilter([digits[0], coins, empty], [-1, 0, 1, -2, 0, 2, -1, 0, 1], {
+      captions: ["a digit", "noise", "an empty image"],
+      random: seededRandom(42),
     }),
   };
 }

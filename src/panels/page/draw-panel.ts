@@ -2,6 +2,7 @@ import { drawDrawingPad } from "./drawing-pad";
 import { make } from "./elements";
 import { drawFilterBench } from "./filter-bench";
 import { drawGradientSum } from "./gradient-sum";
+import { drawLearningFilter } from "./learning-filter";
 import type { Data } from "./read-data";
 import { requireStyle } from "./style";
 
@@ -18,6 +19,7 @@ const panels: Readonly<Record<string, Draw>> = {
   "filter-bench": drawFilterBench,
   "drawing-pad": drawDrawingPad,
   "gradient-sum": drawGradientSum,
+  "learning-filter": drawLearningFilter,
 };
 
 /**

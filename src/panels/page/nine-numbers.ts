@@ -9,12 +9,14 @@ export function nineNumbers(title = "") {
   const tiles = Array.from({ length: 9 }, () => make("span", {}));
   const name = make("span", {}, title);
   const element = titled(name, make("div", { class: "cnn-nine" }, ...tiles));
-  const show = (values: ArrayLike<number>, words = title) => {
+  /** @param goals  what stands in small print below each number */
+  const show = (values: ArrayLike<number>, words = title, goals?: readonly number[]) => {
     const most = largest(values);
     const [unit, many] = unitFor(most);
     name.textContent = `${words}${unit}`;
     for (const [k, tile] of tiles.entries()) {
       tile.textContent = written(values[k] * many, decimalsFor(most * many));
+      if (goals) tile.append(make("small", {}, `→ ${written(goals[k])}`));
       tile.style.background = colourAt(diverging, 0.5 + (values[k] / most || 0) / 2.4);
     }
   };
@@ -37,6 +39,6 @@ export function listed(values: ArrayLike<number>): string {
 
 export const nineCss = `
 .cnn-nine { display: grid; grid-template-columns: repeat(3, 52px); gap: 2px; font-variant-numeric: tabular-nums; }
-.cnn-nine span { height: 40px; display: flex; align-items: center; justify-content: center; border-radius: 3px;
-  font-size: 12.5px; color: ${colours.ink}; }
+.cnn-nine span { height: 40px; display: flex; flex-direction: column; align-items: center; justify-content: center;
+  border-radius: 3px; font-size: 12.5px; line-height: 1.2; color: ${colours.ink}; }
 `;

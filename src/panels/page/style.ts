@@ -1,5 +1,6 @@
 import { colours } from "../../figures/theme";
 import { make } from "./elements";
+import { curveCss } from "./loss-curve";
 import { nineCss } from "./nine-numbers";
 import { rangeCss } from "./range";
 import { weightsCss } from "./weights-pad";
@@ -56,7 +57,7 @@ const css = `
 .cnn-bar { height: 16px; min-width: 1px; background: ${colours.line}; }
 .cnn-best { background: ${colours.blue}; }
 .cnn-percent { text-align: right; }
-.cnn-sums > .cnn-part:has(.cnn-picture) { flex: 0 1 200px; }
+.cnn-sums > .cnn-part:not(:has(.cnn-nine)) { flex: 0 1 190px; }
 @container (max-width: 600px) {
   .cnn-parts { gap: 8px 14px; }
   .cnn-bench > .cnn-part:not(:has(.cnn-weights)) { flex: 1 1 40%; }
@@ -66,7 +67,7 @@ const css = `
   .cnn-pad > .cnn-part:nth-child(2), .cnn-pad > .cnn-part:last-child { flex: 1 1 100%; }
   .cnn-maps { grid-template-columns: repeat(8, 1fr); }
 }
-${weightsCss}${nineCss}${rangeCss}
+${weightsCss}${nineCss}${rangeCss}${curveCss}
 .cnn-note { font-size: 13px; }
 .cnn-still { display: none; max-width: 100%; height: auto; }
 .cnn-panel:not(:has(.cnn-live)) .cnn-still { display: block; }
