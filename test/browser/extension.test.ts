@@ -23,6 +23,7 @@ const panels = samplePanels();
 const bench = panels["filter-bench"].data;
 const sum = panels["gradient-sum"].data;
 const learning = panels["learning-filter"].data;
+const totals = panels["totals-to-probabilities"].data;
 const expected = "This panel cannot be drawn: expected ";
 
 /** Data that no notebook of ours has, and what is said of them. */
@@ -37,6 +38,8 @@ const faulty: readonly (readonly [unknown, string])[] = [
   [{ ...sum, examples: [null] }, `${expected}2 finite numbers in "shape", got undefined.`],
   [{ ...sum, learningRate: hostile }, `${expected}"learningRate" from 0 to `],
   [{ ...learning, start: [] }, `${expected}9 finite numbers in "start", got [].`],
+  [{ ...totals, totals: [1] }, `${expected}2 to 12 numbers in "totals", got 1.`],
+  [{ ...totals, label: 4 }, `${expected}"label" from 0 to 3, got 4.`],
   [{ ...bench, total: 1 }, "This panel cannot be drawn: this page computes "],
 ];
 
@@ -111,6 +114,12 @@ describeInBrowser("the JupyterLab extension, in a notebook that is not trusted",
     const filter = panelOf("learning-filter");
     for (let k = 0; k < 2; k++) await filter.getByRole("button", { name: "one step" }).click();
     await says("learning-filter").toMatch(/^After 2 steps on a digit: loss 0\.\d+; /);
+  });
+
+  test("leaves the keys to the totals", async () => {
+    await panelOf("totals-to-probabilities").getByRole("slider", { name: "total 2" }).focus();
+    for (const key of ["End", "d", "d"]) await lab.page.keyboard.press(key);
+    await says("totals-to-probabilities").toMatch(/^p = 0\.046, 0\.017, 0\.927, 0\.010\. /);
   });
 
   test("says of data that are no panel's what was expected, beside the still, and runs nothing of them", async () => {

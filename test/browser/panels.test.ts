@@ -8,6 +8,7 @@ import { assetsFolder } from "../../scripts/project.mjs";
 import { argMax, loadMnist, type Panel, shifted } from "../../src/index";
 import { panelDisplay } from "../../src/notebook/displays/panel";
 import { FilterLearning } from "../../src/panels/filter-learning";
+import { softmaxOf } from "../../src/panels/softmax-of";
 import { describeInBrowser, launchChromium, seriousFaults, soon, watch } from "../helpers/browser";
 import { code, exportedPage } from "../helpers/exported-page";
 import { samplePanels } from "../helpers/panels";
@@ -160,6 +161,35 @@ describeInBrowser("panels in an exported page, offline", () => {
       await says(filter).toMatch(/only the sum of the weights can be learned: it is 0, to be 0\.$/);
     });
 
+    test("totals to probabilities: differences count and nothing else, and the article's powers overflow", async () => {
+      const panel = panelOf(page, "totals-to-probabilities");
+      const slider = (name: string) => panel.getByRole("slider", { name });
+      const said = (totals: readonly number[], label: number) => {
+        const { p, loss } = softmaxOf(totals, label);
+        const all = p.map((share) => share.toFixed(3));
+        return `p = ${all.join(", ")}. Node ${label}, the right answer, has ${all[label]}: the loss is ${loss.toFixed(3)}.`;
+      };
+      await says(panel).toBe(said([2, 1, -1, 0.5], 0));
+      await slider("total 1").fill("3.5");
+      await press(panel.getByRole("button", { name: "2", exact: true }));
+      await says(panel).toBe(said([2, 3.5, -1, 0.5], 2));
+      await slider("add to all").fill("1000");
+      await says(panel).toBe(`${said([2, 3.5, -1, 0.5], 2)} 1000 was added to all totals, and no probability changed.`);
+      expect(await slider("total 1").getAttribute("aria-valuetext")).toBe("1003.5");
+      await press(panel.getByRole("button", { name: "as in the article" }));
+      await says(panel).toMatch(
+        /^p = NaN, NaN, NaN, NaN\. .* e\^1003\.5 is more than a number can hold, and infinity divided/,
+      );
+      await slider("add to all").fill("-1000");
+      await says(panel).toMatch(/^p = NaN, .* 0 divided by 0 is not a number\.$/);
+      await press(panel.getByRole("button", { name: "as given" }));
+      await press(panel.getByRole("button", { name: "the largest total subtracted" }));
+      await slider("all times").fill("3");
+      await says(panel).toBe(said([6, 3, -3, 1.5], 2));
+      await press(panel.getByRole("button", { name: "copy as code" }));
+      expect(await panel.locator("code").textContent()).toBe("const totals = [6, 3, -3, 1.5];");
+    });
+
     test("drawing pad: a seven that is drawn is read; a test digit that moves answers as the notebook's network", async () => {
       const pad = panelOf(page, "drawing-pad");
       await press(pad.getByRole("button", { name: "image 4" }));
@@ -244,6 +274,15 @@ describeInBrowser("panels in an exported page, offline", () => {
     await learn.press("Enter");
     await says(filter).toMatch(/^After \d+ steps? on a digit/);
     expect(await learn.textContent()).toBe("▶ learn");
+    await page.context().close();
+  });
+
+  test("totals to probabilities, by keyboard: an arrow key moves a total by a tenth", async () => {
+    const { page } = await opened({ viewport: { width: 1100, height: 900 } });
+    const panel = panelOf(page, "totals-to-probabilities");
+    await panel.getByRole("slider", { name: "total 0" }).focus();
+    for (let k = 0; k < 3; k++) await page.keyboard.press("ArrowLeft");
+    await says(panel).toContain(`the loss is ${softmaxOf([1.7, 1, -1, 0.5], 0).loss.toFixed(3)}.`);
     await page.context().close();
   });
 

@@ -8,6 +8,7 @@ import {
   type Panel,
   seededRandom,
   tensor,
+  totalsToProbabilities,
 } from "../../src/index";
 import { articleImage } from "./article";
 import { trainedNetwork } from "./trained-network";
@@ -47,5 +48,6 @@ export function samplePanels(): Readonly<Record<string, Panel>> {
       captions: ["a digit", "noise", "an empty image"],
       random: seededRandom(42),
     }),
+    "totals-to-probabilities": totalsToProbabilities([2, 1, -1, 0.5], { label: 0 }),
   };
 }

@@ -5,6 +5,7 @@ import { drawGradientSum } from "./gradient-sum";
 import { drawLearningFilter } from "./learning-filter";
 import type { Data } from "./read-data";
 import { requireStyle } from "./style";
+import { drawTotals } from "./totals-to-probabilities";
 
 /**
  * Builds one panel's elements.
@@ -20,6 +21,7 @@ const panels: Readonly<Record<string, Draw>> = {
   "drawing-pad": drawDrawingPad,
   "gradient-sum": drawGradientSum,
   "learning-filter": drawLearningFilter,
+  "totals-to-probabilities": drawTotals,
 };
 
 /**

@@ -43,111 +43,111 @@ function exampleOf(data: Data): Example {
 
 class GradientSum {
   readonly elements: readonly Node[];
-  private readonly learningRate: number;
-  private example: Example;
-  private readonly image = new Picture({ label: "The image", scale: greys, range: [-0.5, 0.5] });
-  private readonly slopes = new Picture({ label: "The slopes", scale: diverging, range: [-1, 1] });
-  private readonly added = nineNumbers();
-  private readonly sum = nineNumbers("added up so far");
-  private readonly filter = nineNumbers("the filter");
-  private readonly step = nineNumbers();
-  private readonly next = nineNumbers("the filter after the step");
-  private readonly update = make("div", { class: "cnn-parts" });
-  private readonly caption = captionLine();
+  readonly #learningRate: number;
+  #example: Example;
+  readonly #image = new Picture({ label: "The image", scale: greys, range: [-0.5, 0.5] });
+  readonly #slopes = new Picture({ label: "The slopes", scale: diverging, range: [-1, 1] });
+  readonly #added = nineNumbers();
+  readonly #sum = nineNumbers("added up so far");
+  readonly #filter = nineNumbers("the filter");
+  readonly #step = nineNumbers();
+  readonly #next = nineNumbers("the filter after the step");
+  readonly #update = make("div", { class: "cnn-parts" });
+  readonly #caption = captionLine();
 
   constructor(data: Data) {
-    this.learningRate = numberIn(data, "learningRate", [0, Number.MAX_VALUE]);
+    this.#learningRate = numberIn(data, "learningRate", [0, Number.MAX_VALUE]);
     const examples = listIn(data, "examples", 20).map(exampleOf);
-    [this.example] = examples;
+    [this.#example] = examples;
     const options = examples.map((example) => [example.name, example] as const);
-    const chosen = choice("example", options, (example) => this.take(example));
-    chosen.set(this.example);
+    const chosen = choice("example", options, (example) => this.#take(example));
+    chosen.set(this.#example);
     chosen.element.hidden = examples.length < 2;
-    this.update.append(this.filter.element, this.step.element, this.next.element);
+    this.#update.append(this.#filter.element, this.#step.element, this.#next.element);
     this.elements = [
       chosen.element,
       make(
         "div",
         { class: "cnn-parts cnn-sums" },
-        titled("image", this.image.element),
-        titled("slopes", this.slopes.element),
-        this.added.element,
-        this.sum.element,
+        titled("image", this.#image.element),
+        titled("slopes", this.#slopes.element),
+        this.#added.element,
+        this.#sum.element,
       ),
-      this.caption,
-      make("div", { class: "cnn-parts" }, this.playing.element, this.place.element),
-      this.update,
+      this.#caption,
+      make("div", { class: "cnn-parts" }, this.#playing.element, this.#place.element),
+      this.#update,
     ];
-    this.take(this.example);
+    this.#take(this.#example);
   }
 
-  private readonly place = range(
+  readonly #place = range(
     "places added",
     [0, 1, 1],
-    (k) => `${k} of ${this.example.steps}`,
+    (k) => `${k} of ${this.#example.steps}`,
     (k) => {
-      this.playing.stop();
-      this.show(k);
+      this.#playing.stop();
+      this.#show(k);
     },
   );
 
-  private readonly playing = player(
+  readonly #playing = player(
     "add up",
-    () => this.example.steps + 1,
+    () => this.#example.steps + 1,
     (k, last) => {
       // Screen readers read where it ends, not each place on the way.
-      this.caption.setAttribute("aria-live", last ? "polite" : "off");
-      this.place.set(k);
-      this.show(k);
+      this.#caption.setAttribute("aria-live", last ? "polite" : "off");
+      this.#place.set(k);
+      this.#show(k);
     },
     600,
   );
 
-  private take(example: Example): void {
-    this.playing.stop();
-    this.example = example;
+  #take(example: Example): void {
+    this.#playing.stop();
+    this.#example = example;
     const { image, slopes } = example;
-    this.image.draw(image.data, image.shape, { range: [Math.min(...image.data), Math.max(...image.data)] });
-    this.slopes.draw(slopes.data, slopes.shape, { range: [-reach(slopes), reach(slopes)] });
+    this.#image.draw(image.data, image.shape, { range: [Math.min(...image.data), Math.max(...image.data)] });
+    this.#slopes.draw(slopes.data, slopes.shape, { range: [-reach(slopes), reach(slopes)] });
     const first = Math.min(1, example.steps);
-    this.place.limit(0, example.steps);
-    this.place.set(first);
-    this.show(first);
+    this.#place.limit(0, example.steps);
+    this.#place.set(first);
+    this.#show(first);
   }
 
   /** Shows the sum after so many steps, and what the last of them added. */
-  private show(count: number): void {
-    const { image, places, steps, filter, gradient } = this.example;
+  #show(count: number): void {
+    const { image, places, steps, filter, gradient } = this.#example;
     const isRest = count > mostPlaces;
     const place = count > 0 && !isRest ? places[count - 1] : undefined;
-    this.image.mark(place && { ...place, h: 3, w: 3 });
-    this.slopes.mark(place && { i: place.i, j: place.j, h: 1, w: 1 });
-    const sum = this.sumOf(places.slice(0, isRest ? places.length : count));
-    if (place) this.added.show(patchAt(image, place), `slope ${slopeOf(place)} ×`);
-    else if (isRest) this.added.show(this.sumOf(places.slice(mostPlaces)), "all other places");
-    else this.added.show(new Float64Array(9), "no place yet");
-    this.sum.show(sum);
+    this.#image.mark(place && { ...place, h: 3, w: 3 });
+    this.#slopes.mark(place && { i: place.i, j: place.j, h: 1, w: 1 });
+    const sum = this.#sumOf(places.slice(0, isRest ? places.length : count));
+    if (place) this.#added.show(patchAt(image, place), `slope ${slopeOf(place)} ×`);
+    else if (isRest) this.#added.show(this.#sumOf(places.slice(mostPlaces)), "all other places");
+    else this.#added.show(new Float64Array(9), "no place yet");
+    this.#sum.show(sum);
     const isWhole = count === steps;
-    this.update.hidden = !isWhole;
-    this.filter.show(filter);
-    this.step.show(
-      gradient.map((value) => -this.learningRate * value),
-      `− ${written(this.learningRate, 6)} × the sum`,
+    this.#update.hidden = !isWhole;
+    this.#filter.show(filter);
+    this.#step.show(
+      gradient.map((value) => -this.#learningRate * value),
+      `− ${written(this.#learningRate, 6)} × the sum`,
     );
-    this.next.show(filter.map((weight, k) => weight - this.learningRate * gradient[k]));
-    this.caption.textContent = `${this.aboutStep(count, place)}${isWhole ? this.aboutEnd(sum) : ""}`;
+    this.#next.show(filter.map((weight, k) => weight - this.#learningRate * gradient[k]));
+    this.#caption.textContent = `${this.#aboutStep(count, place)}${isWhole ? this.#aboutEnd(sum) : ""}`;
   }
 
-  private sumOf(places: readonly SlopePlace[]): Float64Array {
+  #sumOf(places: readonly SlopePlace[]): Float64Array {
     const sum = new Float64Array(9);
     for (const place of places) {
-      for (const [k, pixel] of patchAt(this.example.image, place).entries()) sum[k] += place.slope * pixel;
+      for (const [k, pixel] of patchAt(this.#example.image, place).entries()) sum[k] += place.slope * pixel;
     }
     return sum;
   }
 
-  private aboutStep(count: number, place: SlopePlace | undefined): string {
-    const { places, slopes } = this.example;
+  #aboutStep(count: number, place: SlopePlace | undefined): string {
+    const { places, slopes } = this.#example;
     const withSlope = `${places.length} of ${slopes.data.length} places have a slope that is not 0`;
     if (places.length === 0) return "No place has a slope that is not 0: nothing is added.";
     if (count === 0) return `Nothing is added yet: ${withSlope}.`;
@@ -157,8 +157,8 @@ class GradientSum {
   }
 
   /** What the layer says to the sum: it adds in another order, and may differ in the last digits. */
-  private aboutEnd(sum: Float64Array): string {
-    const { gradient } = this.example;
+  #aboutEnd(sum: Float64Array): string {
+    const { gradient } = this.#example;
     const isSame = sum.every((value, k) => Math.abs(value - gradient[k]) <= 1e-9 * (1 + Math.abs(value)));
     const layer = isSame ? "The layer's backward gives the same nine numbers" : "The layer's backward gives others";
     return ` ${layer}: ${listed(gradient)}.`;

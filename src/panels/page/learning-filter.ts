@@ -24,134 +24,134 @@ export function drawLearningFilter(data: Data): readonly Node[] {
 
 class LearningFilter {
   readonly elements: readonly Node[];
-  private readonly target: readonly number[];
-  private readonly start: readonly number[];
-  private learningRate: number;
-  private image: Tensor;
-  private caption = "";
-  private learning: FilterLearning;
-  private readonly shownImage = new Picture({ label: "The image", scale: greys, range: [-0.5, 0.5] });
-  private readonly wanted = new Picture({ label: "The map that it should give", scale: diverging, range: [-1, 1] });
-  private readonly map = new Picture({ label: "The map that it gives", scale: diverging, range: [-1, 1] });
-  private readonly weights = nineNumbers("its weights → to be learned");
-  private readonly curve = lossCurve("loss, a tenth from line to line");
-  private readonly says = captionLine();
+  readonly #target: readonly number[];
+  readonly #start: readonly number[];
+  #learningRate: number;
+  #image: Tensor;
+  #caption = "";
+  #learning: FilterLearning;
+  readonly #shownImage = new Picture({ label: "The image", scale: greys, range: [-0.5, 0.5] });
+  readonly #wanted = new Picture({ label: "The map that it should give", scale: diverging, range: [-1, 1] });
+  readonly #map = new Picture({ label: "The map that it gives", scale: diverging, range: [-1, 1] });
+  readonly #weights = nineNumbers("its weights → to be learned");
+  readonly #curve = lossCurve("loss, a tenth from line to line");
+  readonly #says = captionLine();
 
   constructor(data: Data) {
     const images = imagesIn(data);
     const captions = textsIn(data, "captions", images.length);
-    this.target = numbersIn(data, "target", 9);
-    this.start = numbersIn(data, "start", 9);
-    this.learningRate = numberIn(data, "learningRate", [0, Number.MAX_VALUE]);
-    [this.image] = images;
-    this.learning = this.afresh();
-    this.learning.learn(comparedSteps, this.learningRate);
-    requireSameLayers(this.learning.loss, numberIn(data, "loss", [0, Number.MAX_VALUE]));
+    this.#target = numbersIn(data, "target", 9);
+    this.#start = numbersIn(data, "start", 9);
+    this.#learningRate = numberIn(data, "learningRate", [0, Number.MAX_VALUE]);
+    [this.#image] = images;
+    this.#learning = this.#afresh();
+    this.#learning.learn(comparedSteps, this.#learningRate);
+    requireSameLayers(this.#learning.loss, numberIn(data, "loss", [0, Number.MAX_VALUE]));
     const teacher = choice(
       "learns from",
       captions.map((caption, k) => [caption, k] as const),
-      (k) => this.take(images[k], captions[k]),
+      (k) => this.#take(images[k], captions[k]),
     );
     teacher.set(0);
     this.elements = [
       make(
         "div",
         { class: "cnn-parts cnn-sums" },
-        titled("image", this.shownImage.element),
-        titled("map that it should give", this.wanted.element),
-        titled("map that it gives", this.map.element),
-        this.weights.element,
-        this.curve.element,
+        titled("image", this.#shownImage.element),
+        titled("map that it should give", this.#wanted.element),
+        titled("map that it gives", this.#map.element),
+        this.#weights.element,
+        this.#curve.element,
       ),
-      this.says,
-      make("div", { class: "cnn-parts" }, this.buttons(), this.rate()),
+      this.#says,
+      make("div", { class: "cnn-parts" }, this.#buttons(), this.#rate()),
       teacher.element,
       copyAsCode(
-        () => `const filter = [${Array.from(this.learning.weights, (w) => Number(w.toFixed(4))).join(", ")}];`,
+        () => `const filter = [${Array.from(this.#learning.weights, (w) => Number(w.toFixed(4))).join(", ")}];`,
       ),
     ];
-    this.take(this.image, captions[0]);
+    this.#take(this.#image, captions[0]);
   }
 
-  private buttons(): HTMLElement {
+  #buttons(): HTMLElement {
     const once = button("one step", () => {
-      this.playing.stop();
-      this.learning.learn(1, this.learningRate);
-      this.draw();
+      this.#playing.stop();
+      this.#learning.learn(1, this.#learningRate);
+      this.#draw();
     });
-    const again = button("start again", () => this.take(this.image, this.caption));
-    return make("div", { class: "cnn-row" }, this.playing.element, once, again);
+    const again = button("start again", () => this.#take(this.#image, this.#caption));
+    return make("div", { class: "cnn-row" }, this.#playing.element, once, again);
   }
 
-  private rate(): HTMLElement {
-    const all = [...new Set([...rates, this.learningRate])].sort((a, b) => a - b);
+  #rate(): HTMLElement {
+    const all = [...new Set([...rates, this.#learningRate])].sort((a, b) => a - b);
     const { element, set } = range(
       "learning rate",
       [0, all.length - 1, 1],
       (k) => written(all[k], 4),
       (k) => {
-        this.learningRate = all[k];
+        this.#learningRate = all[k];
       },
     );
-    set(all.indexOf(this.learningRate));
+    set(all.indexOf(this.#learningRate));
     return element;
   }
 
-  private goal = 0;
+  #goal = 0;
 
   /** The more steps were done, the more are done before the next picture: the first ones change most. */
-  private readonly playing = player(
+  readonly #playing = player(
     "learn",
     () => {
-      if (this.learning.hasDiverged || this.learning.steps >= mostSteps) this.learning = this.afresh();
-      this.goal = this.learning.steps + stepsAPress;
+      if (this.#learning.hasDiverged || this.#learning.steps >= mostSteps) this.#learning = this.#afresh();
+      this.#goal = this.#learning.steps + stepsAPress;
       return Infinity;
     },
     (_, last) => {
-      const { steps } = this.learning;
-      if (!last) this.learning.learn(Math.min(this.goal - steps, 1 + Math.floor(steps / 10)), this.learningRate);
-      this.draw(last);
-      if (!last && (this.learning.hasDiverged || this.learning.steps >= this.goal)) this.playing.stop();
+      const { steps } = this.#learning;
+      if (!last) this.#learning.learn(Math.min(this.#goal - steps, 1 + Math.floor(steps / 10)), this.#learningRate);
+      this.#draw(last);
+      if (!last && (this.#learning.hasDiverged || this.#learning.steps >= this.#goal)) this.#playing.stop();
     },
     50,
   );
 
-  private afresh(): FilterLearning {
-    return new FilterLearning(this.image, this.target, this.start);
+  #afresh(): FilterLearning {
+    return new FilterLearning(this.#image, this.#target, this.#start);
   }
 
-  private take(image: Tensor, caption: string): void {
-    this.playing.stop();
-    [this.image, this.caption] = [image, caption];
-    this.learning = this.afresh();
-    this.shownImage.draw(image.data, image.shape);
-    this.draw();
+  #take(image: Tensor, caption: string): void {
+    this.#playing.stop();
+    [this.#image, this.#caption] = [image, caption];
+    this.#learning = this.#afresh();
+    this.#shownImage.draw(image.data, image.shape);
+    this.#draw();
   }
 
   /** @param aloud  whether the caption is read to those who do not see it */
-  private draw(aloud = true): void {
-    const { wanted, map, weights, losses } = this.learning;
+  #draw(aloud = true): void {
+    const { wanted, map, weights, losses } = this.#learning;
     const most = reach(wanted);
-    this.wanted.draw(wanted.data, wanted.shape, { range: [-most, most] });
-    this.map.draw(map.data, map.shape, { range: [-most, most] });
-    this.weights.show(weights, undefined, this.target);
-    this.curve.show(losses);
-    this.says.setAttribute("aria-live", aloud ? "polite" : "off");
-    this.says.textContent = `${this.aboutSteps()}${this.aboutEnd()}`;
+    this.#wanted.draw(wanted.data, wanted.shape, { range: [-most, most] });
+    this.#map.draw(map.data, map.shape, { range: [-most, most] });
+    this.#weights.show(weights, undefined, this.#target);
+    this.#curve.show(losses);
+    this.#says.setAttribute("aria-live", aloud ? "polite" : "off");
+    this.#says.textContent = `${this.#aboutSteps()}${this.#aboutEnd()}`;
   }
 
-  private aboutSteps(): string {
-    const { steps, loss, furthest } = this.learning;
+  #aboutSteps(): string {
+    const { steps, loss, furthest } = this.#learning;
     const count = steps === 1 ? "1 step" : `${steps} steps`;
-    return `After ${count} on ${this.caption}: loss ${twoDigits(loss)}; the weight that is furthest off is off by ${twoDigits(furthest)}.`;
+    return `After ${count} on ${this.#caption}: loss ${twoDigits(loss)}; the weight that is furthest off is off by ${twoDigits(furthest)}.`;
   }
 
-  private aboutEnd(): string {
-    const { hasDiverged, weights } = this.learning;
+  #aboutEnd(): string {
+    const { hasDiverged, weights } = this.#learning;
     if (hasDiverged) return " The loss has grown without end: this rate is too large for this image.";
-    if (!this.image.data.every((value) => value === this.image.data[0])) return "";
+    if (!this.#image.data.every((value) => value === this.#image.data[0])) return "";
     const sum = (values: ArrayLike<number>) => written(Array.from(values).reduce((all, value) => all + value, 0));
-    return ` All pixels are equal, so only the sum of the weights can be learned: it is ${sum(weights)}, to be ${sum(this.target)}.`;
+    return ` All pixels are equal, so only the sum of the weights can be learned: it is ${sum(weights)}, to be ${sum(this.#target)}.`;
   }
 }
 

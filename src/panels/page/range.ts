@@ -4,11 +4,12 @@ import { make } from "./elements";
 /** A slider with a name before it and what it is set to behind it. */
 export interface Range {
   readonly element: HTMLElement;
-  readonly input: HTMLInputElement;
   /** Sets the slider, and says so behind it, without telling anybody else. */
   set(value: number): void;
   /** From here to there, without telling anybody. */
   limit(least: number, most: number): void;
+  /** Writes anew what it is set to, where that depends on something else. */
+  say(): void;
 }
 
 /**
@@ -23,15 +24,19 @@ export function range(
 ): Range {
   const input = make("input", { type: "range", min: least, max: most, step, "aria-label": name });
   const output = make("span", { class: "cnn-set", "aria-hidden": "true" });
+  // What was set may lie between two places of the slider.
+  let now = 0;
   const say = () => {
-    output.textContent = words(Number(input.value));
-    input.setAttribute("aria-valuetext", words(Number(input.value)));
+    output.textContent = words(now);
+    input.setAttribute("aria-valuetext", words(now));
   };
   input.addEventListener("input", () => {
+    now = Number(input.value);
     say();
-    change(Number(input.value));
+    change(now);
   });
   const set = (value: number) => {
+    now = value;
     input.value = String(value);
     say();
   };
@@ -40,7 +45,7 @@ export function range(
     input.max = String(to);
   };
   const element = make("div", { class: "cnn-row cnn-range" }, make("span", { class: "cnn-name" }, name), input, output);
-  return { element, input, set, limit };
+  return { element, set, limit, say };
 }
 
 export const rangeCss = `
