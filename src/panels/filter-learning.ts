@@ -19,7 +19,7 @@ export class FilterLearning {
   readonly losses: number[] = [];
   /** (h - 2, w - 2, 1), what it gives now. */
   map: Tensor;
-  private readonly conv = new Conv3x3(1);
+  readonly #conv = new Conv3x3(1);
 
   /**
    * @param image   (h, w)
@@ -31,14 +31,14 @@ export class FilterLearning {
     private readonly target: ArrayLike<number>,
     start: ArrayLike<number>,
   ) {
-    this.conv.filters.data.set(target);
-    this.wanted = this.conv.forward(image);
-    this.conv.filters.data.set(start);
+    this.#conv.filters.data.set(target);
+    this.wanted = this.#conv.forward(image);
+    this.#conv.filters.data.set(start);
     this.map = this.look();
   }
 
   get weights(): Float64Array {
-    return this.conv.filters.data;
+    return this.#conv.filters.data;
   }
 
   get steps(): number {
@@ -64,13 +64,13 @@ export class FilterLearning {
     for (let k = 0; k < steps && !this.hasDiverged; k++) {
       const count = this.map.data.length;
       const slopes = this.map.data.map((value, place) => (2 * (value - this.wanted.data[place])) / count);
-      this.conv.backprop(tensor(this.map.shape, slopes), learningRate);
+      this.#conv.backprop(tensor(this.map.shape, slopes), learningRate);
       this.map = this.look();
     }
   }
 
   private look(): Tensor {
-    const map = this.conv.forward(this.image);
+    const map = this.#conv.forward(this.image);
     const squares = map.data.reduce((sum, value, place) => sum + (value - this.wanted.data[place]) ** 2, 0);
     this.losses.push(squares / map.data.length);
     return map;

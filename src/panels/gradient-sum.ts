@@ -59,7 +59,8 @@ function packExample(name: string, { image, slopes, filter }: GradientExample) {
   if (weights.length !== 9) throw new ShapeError(`${place}: filter must be nine numbers, got ${weights.length}`);
   const wrong = [...image.data, ...slopes.data, ...weights].find((value) => !Number.isFinite(Math.fround(value)));
   if (wrong !== undefined) throw new RangeError(`${place}: all values must be finite, got ${wrong}`);
-  const total = gradientByLayer(image, slopes).reduce((sum, value) => sum + Math.abs(value), 0);
+  const inPage = ({ shape, data }: Tensor) => tensor(shape, data.map(Math.fround)); // numbers travel in 32 bits
+  const total = gradientByLayer(inPage(image), inPage(slopes)).reduce((sum, value) => sum + Math.abs(value), 0);
   return {
     name,
     shape: [h, w],

@@ -48,6 +48,8 @@ export function learningFilter(
   const [image] = unpackImages(packed.pixels, packed.shape); // as the page has it, in 256 levels
   const learning = new FilterLearning(image, weights, start);
   learning.learn(comparedSteps, learningRate);
+  if (!Number.isFinite(learning.loss))
+    throw new RangeError(`learningFilter: target and learningRate are so large that the loss is ${learning.loss}`);
   const data = {
     panel: "learning-filter",
     ...packed,

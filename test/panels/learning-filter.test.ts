@@ -92,6 +92,11 @@ describe("learningFilter", () => {
     ["eight weights", () => learningFilter([digit], sobel.slice(1)), /target must be nine numbers, got \[0,1,-2/],
     ["a caption too many", () => learningFilter([digit], sobel, { captions: ["a", "b"] }), /must be 1, .*, got 2$/],
     ["a rate below 0", () => learningFilter([digit], sobel, { learningRate: -1 }), /positive number, got -1$/],
+    [
+      "a rate beyond all numbers",
+      () => learningFilter([digit], sobel, { learningRate: 1e300 }),
+      /the loss is Infinity$/,
+    ],
     ["another option", () => learningFilter([digit], sobel, { seed: 1 } as object), /got seed$/],
   ])("refuses %s", (_, call, message) => {
     expect(call).toThrow(message);

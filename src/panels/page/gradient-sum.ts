@@ -52,7 +52,7 @@ class GradientSum {
   readonly #filter = nineNumbers("the filter");
   readonly #step = nineNumbers();
   readonly #next = nineNumbers("the filter after the step");
-  readonly #update = make("div", { class: "cnn-parts" });
+  readonly #update = make("div", { class: "cnn-parts cnn-sums" });
   readonly #caption = captionLine();
 
   constructor(data: Data) {

@@ -33,7 +33,7 @@ class LearningFilter {
   readonly #shownImage = new Picture({ label: "The image", scale: greys, range: [-0.5, 0.5] });
   readonly #wanted = new Picture({ label: "The map that it should give", scale: diverging, range: [-1, 1] });
   readonly #map = new Picture({ label: "The map that it gives", scale: diverging, range: [-1, 1] });
-  readonly #weights = nineNumbers("its weights → to be learned");
+  readonly #weights = nineNumbers("weights → to be learned");
   readonly #curve = lossCurve("loss, a tenth from line to line");
   readonly #says = captionLine();
 

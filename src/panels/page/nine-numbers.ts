@@ -26,7 +26,7 @@ export function nineNumbers(title = "") {
 /** A tile has room for six characters, so small numbers are counted in smaller units. */
 function unitFor(most: number): readonly [words: string, many: number] {
   if (most === 0 || most >= 0.01) return ["", 1];
-  return most >= 1e-5 ? [", in thousandths", 1e3] : [", in millionths", 1e6];
+  return most >= 1e-4 ? [", in thousandths", 1e3] : [", in millionths", 1e6];
 }
 
 const largest = (values: ArrayLike<number>) => Array.from(values).reduce((most, v) => Math.max(most, Math.abs(v)), 0);

@@ -58,7 +58,7 @@ const css = `
 .cnn-bar { height: 16px; min-width: 1px; background: ${colours.line}; }
 .cnn-best { background: ${colours.blue}; }
 .cnn-percent { text-align: right; }
-.cnn-sums > .cnn-part:not(:has(.cnn-nine)) { flex: 0 1 190px; }
+.cnn-sums > .cnn-part:not(:has(.cnn-nine)) { flex: 1 1 150px; max-width: 200px; }
 @container (max-width: 600px) {
   .cnn-parts { gap: 8px 14px; }
   .cnn-bench > .cnn-part:not(:has(.cnn-weights)) { flex: 1 1 40%; }
