@@ -148,7 +148,7 @@ class LearningFilter {
 
   #aboutEnd(): string {
     const { hasDiverged, weights } = this.#learning;
-    if (hasDiverged) return " The loss has grown without end: this rate is too large for this image.";
+    if (hasDiverged) return " The loss is ten thousand times what it was: this rate is too large for this image.";
     if (!this.#image.data.every((value) => value === this.#image.data[0])) return "";
     const sum = (values: ArrayLike<number>) => written(Array.from(values).reduce((all, value) => all + value, 0));
     return ` All pixels are equal, so only the sum of the weights can be learned: it is ${sum(weights)}, to be ${sum(this.#target)}.`;

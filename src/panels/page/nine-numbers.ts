@@ -38,7 +38,7 @@ export function listed(values: ArrayLike<number>): string {
 }
 
 export const nineCss = `
-.cnn-nine { display: grid; grid-template-columns: repeat(3, 52px); gap: 2px; font-variant-numeric: tabular-nums; }
+.cnn-nine { display: grid; grid-template-columns: repeat(3, minmax(0, 52px)); gap: 2px; font-variant-numeric: tabular-nums; }
 .cnn-nine span { height: 40px; display: flex; flex-direction: column; align-items: center; justify-content: center;
   border-radius: 3px; font-size: 12.5px; line-height: 1.2; color: ${colours.ink}; }
 `;

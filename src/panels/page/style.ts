@@ -63,7 +63,7 @@ const css = `
   .cnn-parts { gap: 8px 14px; }
   .cnn-bench > .cnn-part:not(:has(.cnn-weights)) { flex: 1 1 40%; }
   .cnn-bench > .cnn-part:has(.cnn-weights) { order: 1; }
-  .cnn-sums { display: grid; grid-template-columns: 1fr 1fr; }
+  .cnn-sums { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .cnn-pad > .cnn-part:first-child { flex: 1 1 100%; max-width: 300px; }
   .cnn-pad > .cnn-part:nth-child(2), .cnn-pad > .cnn-part:last-child { flex: 1 1 100%; }
   .cnn-maps { grid-template-columns: repeat(8, 1fr); }
