@@ -59,11 +59,8 @@ export function learningFilter(
     learningRate,
     loss: learning.loss,
   };
-  return stillOf(
-    new FilterLearning(image, weights, start),
-    learningRate,
-    (still, words) => new Panel(data, still, words),
-  );
+  const { still, words } = stillOf(new FilterLearning(image, weights, start), learningRate);
+  return new Panel(data, still, words);
 }
 
 const shownSteps = [0, 10, 100, 1000];
@@ -71,14 +68,16 @@ const tileSize = 36;
 const cell = 4;
 const gap = 34;
 
-/** Weights and map after 0, 10, 100 and 1,000 steps. */
-function stillOf(learning: FilterLearning, learningRate: number, made: (still: string, words: string) => Panel): Panel {
+/** Weights and map after 0, 10, 100 and 1,000 steps, or as many as there were before the loss was lost. */
+function stillOf(learning: FilterLearning, learningRate: number): { still: string; words: string } {
   const [rows, columns] = learning.map.shape;
   const width = Math.max(3 * tileSize, columns * cell);
   const most = reach(learning.wanted);
   const offBy: string[] = [];
+  const after: number[] = [];
   const drawn = shownSteps.map((steps, k) => {
     learning.learn(steps - learning.steps, learningRate);
+    after.push(learning.steps);
     offBy.push(twoDigits(learning.furthest));
     const scale = reach(tensor([9], learning.weights.slice()));
     const nine = tiles(3, 3, tileSize, (i, j) => {
@@ -86,16 +85,16 @@ function stillOf(learning: FilterLearning, learningRate: number, made: (still: s
       return { text: twoDigits(weight), fill: colourAt(diverging, 0.5 + weight / scale / 2.4) };
     });
     const map = pixels(learning.map.data, [rows, columns], cell, diverging, [-most, most]);
-    const title = label(width / 2, 16, k === 0 ? "at the start" : `after ${steps} steps`, centred);
+    const title = label(width / 2, 16, k === 0 ? "at the start" : `after ${learning.steps} steps`, centred);
     const middle = (wide: number) => (width - wide) / 2;
     const below = at(middle(columns * cell), 36 + 3 * tileSize, map);
     return at(k * (width + gap), 0, title, at(middle(3 * tileSize), 26, nine), below);
   });
   const words =
-    `A filter that learns: its nine weights, and its map below, at the start and after 10, 100 and 1000 steps. ` +
+    `A filter that learns: its nine weights, and its map below, after ${after.join(", ")} steps. ` +
     `The weight that is furthest from the one to be learned is off by ${offBy.join(", ")}.`;
   const height = 36 + 3 * tileSize + rows * cell + 2;
-  return made(svgDocument(shownSteps.length * (width + gap) - gap, height, words, drawn.join("")), words);
+  return { still: svgDocument(shownSteps.length * (width + gap) - gap, height, words, drawn.join("")), words };
 }
 
 const twoDigits = (value: number) => (Math.abs(value) < 0.005 ? "0" : String(Number(value.toPrecision(2))));

@@ -78,13 +78,15 @@ describe("learningFilter", () => {
       loss: learning.loss,
     });
     expect(JSON.parse(JSON.stringify(data))).toEqual(data);
-    expect(words).toMatch(/after 10, 100 and 1000 steps\. .* is off by \d\.?\d*, \d\.?\d*, \d\.?\d*, \d\.?\d*\.$/);
+    expect(words).toMatch(/after 0, 10, 100, 1000 steps\. .* is off by \d\.?\d*, \d\.?\d*, \d\.?\d*, \d\.?\d*\.$/);
     expect(still).toMatch(/^<svg xmlns.*<\/svg>$/);
     expect(made()).toEqual({ data, words, still });
   });
 
-  test("draws a still also where the rate is far too large", () => {
-    expect(learningFilter([digit], sobel, { learningRate: 100 }).still).not.toMatch(/NaN|Infinity|undefined/);
+  test("draws a still also where the rate is far too large, and says after how many steps the loss was lost", () => {
+    const { still, words } = learningFilter([digit], sobel, { learningRate: 100 });
+    expect(still).not.toMatch(/NaN|Infinity|undefined|after 10/);
+    expect(words).toMatch(/after 0, (\d), \1, \1 steps\./);
   });
 
   test.each([
