@@ -22,6 +22,9 @@ const hostile = "<img src=x onerror=\"document.body.dataset.ran = 'yes'\">";
 
 const panels = samplePanels();
 const bench = panels["filter-bench"].data;
+const sum = panels["gradient-sum"].data;
+const learning = panels["learning-filter"].data;
+const totals = panels["totals-to-probabilities"].data;
 const training = panels["training-bench"].data;
 const expected = "This panel cannot be drawn: expected ";
 
@@ -33,6 +36,12 @@ const faulty: readonly (readonly [unknown, string])[] = [
   [{ ...bench, shape: [1e9, 1e9] }, `${expected}sides from 3 to 128 in "shape", got [1000000000,1000000000].`],
   [{ ...bench, shape: [27, 27] }, `${expected}pixels of images (27, 27), got 7840 bytes.`],
   [{ ...bench, filter: [1, hostile] }, `${expected}9 finite numbers in "filter", got [1,`],
+  [{ ...sum, examples: [] }, `${expected}a list of 1 to 20 in "examples", got [].`],
+  [{ ...sum, examples: [null] }, `${expected}2 finite numbers in "shape", got undefined.`],
+  [{ ...sum, learningRate: hostile }, `${expected}"learningRate" from 0 to `],
+  [{ ...learning, start: [] }, `${expected}9 finite numbers in "start", got [].`],
+  [{ ...totals, totals: [1] }, `${expected}2 to 12 numbers in "totals", got 1.`],
+  [{ ...totals, label: 4 }, `${expected}"label" from 0 to 3, got 4.`],
   [{ ...training, heldOut: 2000 }, `${expected}"heldOut" from 1 to 1999, got 2000.`],
   [{ ...training, classes: 9 }, `${expected}2 to 5000 labels below 9, got 2000.`],
   [{ ...training, filters: 1e9 }, `${expected}"filters" from 1 to 64, got 1000000000.`],
@@ -98,6 +107,24 @@ describeInBrowser("the JupyterLab extension, in a notebook that is not trusted",
       await page.mouse.move(...at(place), { steps: 6 });
     await page.mouse.up();
     await says("drawing-pad").toMatch(/^The network answers 7 /);
+  });
+
+  test("leaves the keys to the gradient sum's slider", async () => {
+    await panelOf("gradient-sum").getByRole("slider").focus();
+    for (const key of ["End", "d", "d"]) await lab.page.keyboard.press(key);
+    await says("gradient-sum").toContain("the same nine numbers: 420, 414, 159,");
+  });
+
+  test("lets a filter learn at the press of a button", async () => {
+    const filter = panelOf("learning-filter");
+    for (let k = 0; k < 2; k++) await filter.getByRole("button", { name: "one step" }).click();
+    await says("learning-filter").toMatch(/^After 2 steps on a digit: loss 0\.\d+; /);
+  });
+
+  test("leaves the keys to the totals", async () => {
+    await panelOf("totals-to-probabilities").getByRole("slider", { name: "total 2" }).focus();
+    for (const key of ["End", "d", "d"]) await lab.page.keyboard.press(key);
+    await says("totals-to-probabilities").toMatch(/^p = 0\.046, 0\.017, 0\.927, 0\.010\. /);
   });
 
   test("trains in the training bench, to the digits that are computed here", async () => {

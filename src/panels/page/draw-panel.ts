@@ -1,8 +1,11 @@
 import { drawDrawingPad } from "./drawing-pad";
 import { make } from "./elements";
 import { drawFilterBench } from "./filter-bench";
+import { drawGradientSum } from "./gradient-sum";
+import { drawLearningFilter } from "./learning-filter";
 import type { Data } from "./read-data";
 import { requireStyle } from "./style";
+import { drawTotals } from "./totals-to-probabilities";
 
 /**
  * Builds one panel's elements.
@@ -19,6 +22,9 @@ export type Panels = Readonly<Record<string, Draw>>;
 const panels: Panels = {
   "filter-bench": drawFilterBench,
   "drawing-pad": drawDrawingPad,
+  "gradient-sum": drawGradientSum,
+  "learning-filter": drawLearningFilter,
+  "totals-to-probabilities": drawTotals,
 };
 
 /**

@@ -36,12 +36,20 @@ export function textIn(data: Data, name: string): string {
   throw new RangeError(`expected a text in "${name}", got ${shortly(text)}`);
 }
 
-/** The sides (h, w) of an image. @throws {RangeError} if "shape" is not two whole numbers from 3 on that fit a page */
+/** @throws {RangeError} if the member is not a list of at least one thing and at most so many */
+export function listIn(data: Data, name: string, most: number): Data[] {
+  const list = data[name];
+  if (Array.isArray(list) && list.length >= 1 && list.length <= most) return list.map((one) => Object(one) as Data);
+  throw new RangeError(`expected a list of 1 to ${most} in "${name}", got ${shortly(list)}`);
+}
+
+/** The height and width of an image in "shape". @throws {RangeError} if it is too small for a filter, or too large */
 export function shapeIn(data: Data): readonly [h: number, w: number] {
-  const [h, w] = numbersIn(data, "shape", 2);
+  const shape = numbersIn(data, "shape", 2);
   const isSide = (side: number) => Number.isInteger(side) && side >= 3 && side <= mostSide;
-  if (isSide(h) && isSide(w)) return [h, w];
-  throw new RangeError(`expected sides from 3 to ${mostSide} in "shape", got ${shortly([h, w])}`);
+  if (!shape.every(isSide))
+    throw new RangeError(`expected sides from 3 to ${mostSide} in "shape", got ${shortly(shape)}`);
+  return [shape[0], shape[1]];
 }
 
 /** The images that `packImages` packed into "pixels". @throws {RangeError} if they are not what their "shape" says */

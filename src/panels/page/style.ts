@@ -1,5 +1,9 @@
 import { colours } from "../../figures/theme";
 import { make } from "./elements";
+import { curveCss } from "./loss-curve";
+import { nineCss } from "./nine-numbers";
+import { rangeCss } from "./range";
+import { totalsCss } from "./totals-to-probabilities";
 import { weightsCss } from "./weights-pad";
 
 const faint = "color-mix(in srgb, currentColor 35%, transparent)";
@@ -54,22 +58,17 @@ const css = `
 .cnn-bar { height: 16px; min-width: 1px; background: ${colours.line}; }
 .cnn-best { background: ${colours.blue}; }
 .cnn-percent { text-align: right; }
-.cnn-train > .cnn-part { flex: 1 1 300px; max-width: 420px; }
-.cnn-train .cnn-part .cnn-part { margin-bottom: 10px; }
-.cnn-live:has(.cnn-train) .cnn-name { min-width: 76px; }
-.cnn-kernels { display: grid; grid-template-columns: repeat(8, 1fr); gap: 5px; max-width: 380px; }
-.cnn-chart { display: block; width: 100%; }
-.cnn-numbers { min-height: 1.4em; font-size: 13px; font-variant-numeric: tabular-nums; }
-.cnn-live button:disabled { opacity: 0.5; cursor: default; }
+.cnn-sums > .cnn-part:not(:has(.cnn-nine)) { flex: 1 1 150px; max-width: 200px; }
 @container (max-width: 600px) {
   .cnn-parts { gap: 8px 14px; }
   .cnn-bench > .cnn-part:not(:has(.cnn-weights)) { flex: 1 1 40%; }
   .cnn-bench > .cnn-part:has(.cnn-weights) { order: 1; }
+  .cnn-sums { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .cnn-pad > .cnn-part:first-child { flex: 1 1 100%; max-width: 300px; }
   .cnn-pad > .cnn-part:nth-child(2), .cnn-pad > .cnn-part:last-child { flex: 1 1 100%; }
   .cnn-maps { grid-template-columns: repeat(8, 1fr); }
 }
-${weightsCss}
+${weightsCss}${nineCss}${rangeCss}${curveCss}${totalsCss}
 .cnn-note { font-size: 13px; }
 .cnn-still { display: none; max-width: 100%; height: auto; }
 .cnn-panel:not(:has(.cnn-live)) .cnn-still { display: block; }
@@ -79,10 +78,8 @@ ${weightsCss}
 }
 `;
 
-const mark = "cnn-panels-style";
-
-/** Puts the style sheet into the page, once. */
-export function requireStyle(): void {
-  if (document.getElementById(mark)) return;
-  document.head.append(make("style", { id: mark }, css));
+/** Puts a style sheet into the page, once. @param name  of it @param rules  the look of all panels, where none are given */
+export function requireStyle(name = "cnn-panels-style", rules = css): void {
+  if (document.getElementById(name)) return;
+  document.head.append(make("style", { id: name }, rules));
 }

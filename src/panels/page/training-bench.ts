@@ -12,6 +12,7 @@ import { errorChart } from "./error-chart";
 import { Picture, titled } from "./picture";
 import { type Data, numberIn, numbersIn } from "./read-data";
 import { requireSameLayers } from "./same-layers";
+import { requireStyle } from "./style";
 import { type PackedDigits, packedDigitsIn, unpackDigits } from "./unpack-digits";
 
 const rates = [0.001, 0.005, 0.02, 0.1, 1];
@@ -23,8 +24,20 @@ const imagesPerFrame = 32;
 /** Milliseconds after which a frame ends in any case, so that the page answers. */
 const longest = 10;
 
+/** What only this panel looks like: other pages do without these rules. */
+const css = `
+.cnn-train > .cnn-part { flex: 1 1 300px; max-width: 420px; }
+.cnn-train .cnn-part .cnn-part { margin-bottom: 10px; }
+.cnn-live:has(.cnn-train) .cnn-name { min-width: 76px; }
+.cnn-kernels { display: grid; grid-template-columns: repeat(8, 1fr); gap: 5px; max-width: 380px; }
+.cnn-chart { display: block; width: 100%; }
+.cnn-numbers { min-height: 1.4em; font-size: 13px; font-variant-numeric: tabular-nums; }
+.cnn-live button:disabled { opacity: 0.5; cursor: default; }
+`;
+
 /** The article's network, trained by the page itself. */
 export function drawTrainingBench(data: Data): readonly Node[] {
+  requireStyle("cnn-training-style", css);
   return new TrainingBench(data).elements;
 }
 
