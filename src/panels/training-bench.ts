@@ -16,9 +16,9 @@ import {
   type Measured,
   stepsFor,
 } from "./error-curve";
-import { inFourLevels, packLevels } from "./four-levels";
 import { textOf } from "./packed";
 import { Panel } from "./panel";
+import { inBands, inThreeLevels, packLevels } from "./three-levels";
 import { Trainer } from "./trainer";
 
 export interface TrainingBenchOptions {
@@ -41,7 +41,7 @@ const comparedSteps = 8;
 /**
  * A bench on which the article's network is trained while one watches: in the notebook's page, by that page alone.
  *
- * @param images  (h, w), up to 5,000 of them; they go into the notebook in four grey levels, compressed
+ * @param images  (h, w), up to 5,000 of them; they go into the notebook in three grey levels, compressed
  * @throws {RangeError} if there are more, or an option is beyond what they allow
  * @throws {ShapeError} if they are coloured
  * @throws {TrainingError} if the run that is drawn for paper diverges: three epochs of the options
@@ -63,7 +63,7 @@ export function trainingBench(images: Dataset, options: TrainingBenchOptions = {
     seed,
   };
   const rate = positiveRate("trainingBench: learningRate", learningRate);
-  const coarse = inFourLevels(images);
+  const coarse = inThreeLevels(images);
   const run = runForStill(coarse, settings, rate);
   const data = {
     panel: "training-bench",
@@ -84,12 +84,12 @@ export function trainingBench(images: Dataset, options: TrainingBenchOptions = {
 
 const percent = ({ error }: Measured) => `${(100 * error).toFixed(1)} %`;
 
-/** All levels, one image after the other, packed by `packLevels` and then by gzip. */
+/** All levels, one image after the other, in bands, packed by `packLevels` and then by gzip. */
 function compressed(images: Dataset): Uint8Array {
   const [h, w] = images.imageShape;
   const bytes = new Uint8Array(images.length * h * w);
   for (let i = 0; i < images.length; i++) bytes.set(images.pixels(i), i * h * w);
-  return gzipSync(packLevels(bytes), { level: 9 });
+  return gzipSync(packLevels(inBands(bytes, [h, w])), { level: 9 });
 }
 
 interface StillRun {

@@ -1,11 +1,11 @@
 // What a training bench of test/helpers/panels.ts must say, computed here.
 import { loadMnist } from "../../src/index";
-import { inFourLevels } from "../../src/panels/four-levels";
+import { inThreeLevels } from "../../src/panels/three-levels";
 import { Trainer } from "../../src/panels/trainer";
 
 /** The error in percent that the bench has after so many steps from its first weights. */
 export function errorAt(steps: number, { rate = 0.005, filters = 8, batchSize = 1 } = {}): number {
-  const trainer = new Trainer(inFourLevels(loadMnist().train.take(2000)), {
+  const trainer = new Trainer(inThreeLevels(loadMnist().train.take(2000)), {
     filters,
     batchSize,
     seed: 1,

@@ -1,8 +1,8 @@
 import { gunzipSync } from "node:zlib";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { Conv3x3, loadMnist, MaxPool2, Network, Softmax, seededRandom, train, trainingBench } from "../../src/index";
-import { inFourLevels, packLevels, unpackLevels } from "../../src/panels/four-levels";
 import { bytesOf } from "../../src/panels/packed";
+import { fromBands, inBands, inThreeLevels, packLevels, unpackLevels } from "../../src/panels/three-levels";
 import { Trainer } from "../../src/panels/trainer";
 
 const digits = loadMnist().train.take(400);
@@ -76,7 +76,7 @@ describe("the engine where no memory can be shared, as in a page", () => {
 
 describe("trainingBench", () => {
   const bench = trainingBench(digits, { heldOut, filters: 2 });
-  const coarse = inFourLevels(digits);
+  const coarse = inThreeLevels(digits);
 
   test("hands over digits, labels and settings, and nothing that could run", () => {
     const { data, still } = bench;
@@ -97,7 +97,8 @@ describe("trainingBench", () => {
       ),
     });
     expect(JSON.parse(JSON.stringify(data))).toEqual(data);
-    const levels = unpackLevels(gunzipSync(bytesOf(String(data.pixels))), 400 * 784);
+    const bands = unpackLevels(gunzipSync(bytesOf(String(data.pixels))), 400 * 784);
+    const levels = fromBands(bands, [28, 28]);
     expect(levels.subarray(399 * 784)).toEqual(coarse.pixels(399));
     expect(still).toMatch(/^<svg xmlns.*<polyline points="48\.0,.*<\/svg>$/);
   });
@@ -110,18 +111,23 @@ describe("trainingBench", () => {
     expect(bench.words).toContain(`on 100 others goes from ${before} % to ${after} %.`);
   });
 
-  test("rounds each level to the nearest of four, which come back as they were packed", () => {
+  test("rounds each level to the nearest of three, which come back as they were packed", () => {
     const [fine, rounded] = [digits.pixels(0), coarse.pixels(0)];
     for (const [k, level] of fine.entries()) {
-      expect(rounded[k] % 85).toBe(0);
-      expect(Math.abs(rounded[k] - level)).toBeLessThanOrEqual(42.5);
+      expect([0, 128, 255]).toContain(rounded[k]);
+      expect(Math.abs(rounded[k] - level)).toBeLessThanOrEqual(64);
     }
     const odd = rounded.slice(0, 781);
     expect(unpackLevels(packLevels(odd), 781)).toEqual(odd);
+    // Two images of six rows and two columns: a band of four rows, and one of two.
+    const rows = Uint8Array.from({ length: 24 }, (_, k) => k);
+    const first = [0, 2, 4, 6, 1, 3, 5, 7, 8, 10, 9, 11];
+    expect(Array.from(inBands(rows, [6, 2]))).toEqual([...first, ...first.map((k) => k + 12)]);
+    expect(fromBands(inBands(rows, [6, 2]), [6, 2])).toEqual(rows);
   });
 
-  test("of 2,000 digits is below 160 kB", () => {
-    expect(JSON.stringify(trainingBench(loadMnist().train.take(2000)).data).length).toBeLessThan(160_000);
+  test("of 2,000 digits is below 120 kB", () => {
+    expect(JSON.stringify(trainingBench(loadMnist().train.take(2000)).data).length).toBeLessThan(120_000);
   });
 
   test.each([

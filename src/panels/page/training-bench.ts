@@ -118,7 +118,7 @@ class TrainingBench {
       this.start.disabled = false;
       this.anew.disabled = false;
       const learned = this.images.length - this.heldOut;
-      this.say(`A network that has learned nothing yet. Train it here, on ${learned} images in four grey levels.`);
+      this.say(`A network that has learned nothing yet. Train it here, on ${learned} images in three grey levels.`);
     } catch (error) {
       this.fail(error);
     }

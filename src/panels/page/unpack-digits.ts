@@ -1,6 +1,6 @@
 import { Dataset } from "../../data/dataset";
-import { packedLength, unpackLevels } from "../four-levels";
 import { bytesOf } from "../packed";
+import { fromBands, packedLength, unpackLevels } from "../three-levels";
 import { type Data, numberIn, numbersIn, shapeIn, textIn } from "./read-data";
 
 const mostImages = 5000;
@@ -33,7 +33,8 @@ export function packedDigitsIn(data: Data): PackedDigits {
 export async function unpackDigits({ shape, classes, labels, packed }: PackedDigits): Promise<Dataset> {
   const [h, w] = shape;
   const count = labels.length * h * w;
-  const bytes = unpackLevels(await inflated(bytesOf(packed), packedLength(count)), count);
+  const bands = unpackLevels(await inflated(bytesOf(packed), packedLength(count)), count);
+  const bytes = fromBands(bands, shape);
   return Dataset.from(
     { shape: [labels.length, h, w], data: bytes },
     { shape: [labels.length], data: Uint8Array.from(labels) },
