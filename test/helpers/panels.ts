@@ -1,5 +1,5 @@
 // One panel of each kind, as a notebook makes it.
-import { drawingPad, filterBench, loadMnist, type Panel } from "../../src/index";
+import { drawingPad, filterBench, loadMnist, type Panel, whereFrom } from "../../src/index";
 import { trainedNetwork } from "./trained-network";
 
 /** The panels by their names. */
@@ -11,6 +11,11 @@ export function samplePanels(): Readonly<Record<string, Panel>> {
       captions: digits.map((_, k) => train.label(k)),
     }),
     "drawing-pad": drawingPad(
+      trainedNetwork(),
+      digits.map((_, k) => test.image(k)),
+      { captions: digits.map((_, k) => test.label(k)) },
+    ),
+    "where-from": whereFrom(
       trainedNetwork(),
       digits.map((_, k) => test.image(k)),
       { captions: digits.map((_, k) => test.label(k)) },

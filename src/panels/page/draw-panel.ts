@@ -3,6 +3,7 @@ import { make } from "./elements";
 import { drawFilterBench } from "./filter-bench";
 import type { Data } from "./read-data";
 import { requireStyle } from "./style";
+import { drawWhereFrom } from "./where-from";
 
 /**
  * Builds one panel's elements.
@@ -16,6 +17,7 @@ export type Draw = (data: Data) => readonly Node[];
 const panels: Readonly<Record<string, Draw>> = {
   "filter-bench": drawFilterBench,
   "drawing-pad": drawDrawingPad,
+  "where-from": drawWhereFrom,
 };
 
 /**

@@ -19,24 +19,37 @@ export interface Window {
 }
 
 const shades = 256;
+const known = new Map<ColourScale, readonly (readonly number[])[]>();
+
+/** Red, green and blue of each shade of a scale. */
+function coloursOf(scale: ColourScale): readonly (readonly number[])[] {
+  const found = known.get(scale);
+  if (found) return found;
+  const hexes = Array.from({ length: shades }, (_, k) => colourAt(scale, k / (shades - 1)));
+  const colours = hexes.map((hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)));
+  known.set(scale, colours);
+  return colours;
+}
 
 /** Numbers as colours, one pixel each; a frame may stand around some of them. */
 export class Picture {
   readonly element: HTMLElement;
   private readonly canvas = make("canvas", { role: "img" });
   private readonly frame = make("div", { class: "cnn-frame", hidden: true });
-  private readonly colours: readonly (readonly number[])[];
   private size: readonly [h: number, w: number] = [1, 1];
 
   constructor(private readonly options: PictureOptions) {
     this.canvas.setAttribute("aria-label", options.label);
     this.element = make("div", { class: "cnn-picture" }, this.canvas, this.frame);
-    const hexes = Array.from({ length: shades }, (_, k) => colourAt(options.scale, k / (shades - 1)));
-    this.colours = hexes.map((hex) => [1, 3, 5].map((at) => Number.parseInt(hex.slice(at, at + 2), 16)));
   }
 
-  /** @param values  (h, w), row-major */
-  draw(values: ArrayLike<number>, [h, w]: readonly number[], { range = this.options.range } = {}): void {
+  /** @param values  (h, w), row-major; the page shows through where one is NaN */
+  draw(
+    values: ArrayLike<number>,
+    [h, w]: readonly number[],
+    { range, scale }: Partial<Omit<PictureOptions, "label">> = {},
+  ): void {
+    const colours = coloursOf(scale ?? this.options.scale);
     this.size = [h, w];
     if (this.canvas.width !== w || this.canvas.height !== h) {
       this.canvas.width = w;
@@ -46,12 +59,12 @@ export class Picture {
     const pen = this.canvas.getContext("2d");
     if (!pen) return;
     const image = pen.createImageData(w, h);
-    const [least, most] = range;
+    const [least, most] = range ?? this.options.range;
     for (let k = 0; k < h * w; k++) {
       const share = (values[k] - least) / (most - least || 1);
       const shade = Math.round(Math.min(1, Math.max(0, share || 0)) * (shades - 1));
-      image.data.set(this.colours[shade], k * 4);
-      image.data[k * 4 + 3] = 255;
+      image.data.set(colours[shade], k * 4);
+      image.data[k * 4 + 3] = Number.isNaN(values[k]) ? 0 : 255;
     }
     pen.putImageData(image, 0, 0);
   }

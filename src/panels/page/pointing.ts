@@ -1,0 +1,40 @@
+import type { Place } from "../grid";
+import { steps } from "./picture";
+
+/** What the reader does with a number: looks at it, or holds on to it. */
+export type Point = (place: Place, isHeld: boolean) => void;
+
+/**
+ * Lets the reader point at numbers: with the mouse over one, by a click or a tap, or with the arrow keys.
+ *
+ * @param label  what the element shows, for those who do not see it
+ * @param at     the number at a share of the element's height and width, if there is one
+ * @param next   the number that an arrow key leads to
+ */
+export function letPoint(
+  element: HTMLElement,
+  label: string,
+  at: (down: number, right: number) => Place | undefined,
+  next: (step: readonly [down: number, right: number]) => Place,
+  point: Point,
+): void {
+  element.classList.add("cnn-pointed");
+  element.tabIndex = 0;
+  element.setAttribute("role", "application");
+  element.setAttribute("aria-label", `${label}. Arrow keys go from number to number.`);
+  const follow = (event: MouseEvent, isHeld: boolean) => {
+    const { top, left, height, width } = element.getBoundingClientRect();
+    const place = at((event.clientY - top) / (height || 1), (event.clientX - left) / (width || 1));
+    if (place) point(place, isHeld);
+  };
+  element.addEventListener("pointermove", (event) => {
+    if (event.pointerType === "mouse") follow(event, false);
+  });
+  element.addEventListener("click", (event) => follow(event, true));
+  element.addEventListener("keydown", (event) => {
+    const step = steps[event.key];
+    if (!step) return;
+    event.preventDefault();
+    point(next(step), true);
+  });
+}
