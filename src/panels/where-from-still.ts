@@ -112,7 +112,7 @@ function pictureOf(
 
 function barColumn({ data }: Tensor): { content: string; width: number } {
   const shown = Array.from(data.slice(0, 10));
-  const largest = Math.max(...shown.map(Math.abs)) || 1;
+  const largest = Math.max(1, ...shown.map(Math.abs)); // probabilities as they are
   const best = argMax(data);
   const bars = shown.map((value, c) => {
     const fill = c === best ? colours.blue : colours.line;

@@ -95,6 +95,18 @@ describeInBrowser("the JupyterLab extension, in a notebook that is not trusted",
     await says("drawing-pad").toMatch(/^The network answers 7 /);
   });
 
+  test("leaves mouse and keys to the panel that says where numbers come from", async () => {
+    const { page } = lab;
+    const cells = await page.locator(".jp-Cell").count();
+    await panelOf("where-from")
+      .getByRole("application", { name: "7 Softmax" })
+      .click({ position: { x: 30, y: 10 } });
+    await says("where-from").toMatch(/^Layer 7, Softmax, number 0: 0\.\d{4}\. .* Pinned/);
+    for (const key of ["ArrowDown", "ArrowDown", "d", "d"]) await page.keyboard.press(key);
+    await says("where-from").toMatch(/^Layer 7, Softmax, number 2: /);
+    expect(await page.locator(".jp-Cell").count()).toBe(cells);
+  });
+
   test("says of data that are no panel's what was expected, beside the still, and runs nothing of them", async () => {
     const { page } = lab;
     for (const [k, [, words]] of faulty.entries()) {

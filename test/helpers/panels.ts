@@ -1,6 +1,47 @@
 // One panel of each kind, as a notebook makes it.
-import { drawingPad, filterBench, loadMnist, type Panel, whereFrom } from "../../src/index";
+import {
+  Conv2D,
+  Dropout,
+  drawingPad,
+  filterBench,
+  Layer,
+  loadMnist,
+  MaxPool2D,
+  Network,
+  type Panel,
+  ReLU,
+  Softmax,
+  seededRandom,
+  type Tensor,
+  tensor,
+  whereFrom,
+} from "../../src/index";
 import { trainedNetwork } from "./trained-network";
+
+/** A layer of the reader's own, whose code no page has. */
+class LeakyReLU extends Layer {
+  readonly parameters = {};
+  forward = ({ shape, data }: Tensor) =>
+    tensor(
+      shape,
+      data.map((value) => (value > 0 ? value : value / 10)),
+    );
+  backward = (dLdInput: Tensor) => ({ dLdInput, gradients: {} });
+}
+
+/** The network of the panel "where-from": an own layer among others, untrained. */
+export const askedNetwork = new Network(
+  [
+    new Conv2D(6),
+    new ReLU(),
+    new MaxPool2D(),
+    new Conv2D(12, { padding: "same" }),
+    new LeakyReLU(),
+    new Dropout(0.5),
+    new Softmax(10),
+  ],
+  { input: [28, 28], random: seededRandom(3) },
+);
 
 /** The panels by their names. */
 export function samplePanels(): Readonly<Record<string, Panel>> {
@@ -16,7 +57,7 @@ export function samplePanels(): Readonly<Record<string, Panel>> {
       { captions: digits.map((_, k) => test.label(k)) },
     ),
     "where-from": whereFrom(
-      trainedNetwork(),
+      askedNetwork,
       digits.map((_, k) => test.image(k)),
       { captions: digits.map((_, k) => test.label(k)) },
     ),

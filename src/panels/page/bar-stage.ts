@@ -18,12 +18,16 @@ export class BarStage {
   ) {
     this.rows = probabilityRows(count);
     this.element = make("div", {}, this.rows.element);
-    const of = (f: number): Place => ({ f: Math.min(count - 1, Math.max(0, f)), i: 0, j: 0 });
+    const of = (f: number): Place | undefined => (f >= 0 && f < count ? { f, i: 0, j: 0 } : undefined);
     letPoint(
       this.element,
       label,
       (down) => of(Math.floor(down * count)),
-      ([down, right]) => of(this.at + down + right),
+      ([down, right]) => {
+        const place = of(this.at + down + right);
+        this.at = place?.f ?? this.at;
+        return place;
+      },
       point,
     );
   }

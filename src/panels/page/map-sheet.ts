@@ -32,9 +32,16 @@ export class MapSheet {
       element,
       label,
       (down, right) => underPoint(this.sheet, down * this.sheet.height, right * this.sheet.width),
-      (step) => steppedOn(this.sheet, this.at, step),
+      (step) => this.step(step),
       point,
     );
+  }
+
+  /** Keys may come faster than the panel is drawn. */
+  private step(by: readonly [number, number]): Place | undefined {
+    const from = this.at;
+    this.at = steppedOn(this.sheet, from, by);
+    return this.at === from ? undefined : this.at;
   }
 
   draw(tensor: Tensor): void {

@@ -9,13 +9,13 @@ export type Point = (place: Place, isHeld: boolean) => void;
  *
  * @param label  what the element shows, for those who do not see it
  * @param at     the number at a share of the element's height and width, if there is one
- * @param next   the number that an arrow key leads to
+ * @param next   the number that an arrow key leads to, if there is one
  */
 export function letPoint(
   element: HTMLElement,
   label: string,
   at: (down: number, right: number) => Place | undefined,
-  next: (step: readonly [down: number, right: number]) => Place,
+  next: (step: readonly [down: number, right: number]) => Place | undefined,
   point: Point,
 ): void {
   element.classList.add("cnn-pointed");
@@ -35,6 +35,7 @@ export function letPoint(
     const step = steps[event.key];
     if (!step) return;
     event.preventDefault();
-    point(next(step), true);
+    const place = next(step);
+    if (place) point(place, true);
   });
 }

@@ -66,6 +66,7 @@ class WhereFrom {
     this.tabs = choice<number>("layer", names, (n) => this.open(n));
     this.tabs.element.classList.add("cnn-tabs");
     this.at = beginAt(this.layers, this.tensors);
+    this.open(this.at.n);
     this.draw();
     this.elements = [
       row(
@@ -117,6 +118,7 @@ class WhereFrom {
     if (isSame && !isHeld) return;
     this.isHeld = isHeld && !(isSame && this.isHeld);
     this.at = { n, place };
+    if (n > 0) this.open(n);
     this.soon();
   }
 
@@ -147,7 +149,6 @@ class WhereFrom {
       const maps = m === n - 1 && origin ? mapSums(origin, this.tensors[m]) : [];
       view.mark({ field: fields[m], at: m === n ? place : undefined, maps });
     }
-    if (n > 0) this.open(n);
     this.caption.textContent = this.captionOf(n, place, fields[0]);
     this.detail.replaceChildren(...this.detailOf(n, k, origin));
   }
