@@ -54,16 +54,18 @@ function packedIfSame(layer: Layer, input: Tensor, output: Tensor): PackedLayer 
   try {
     const packed = packLayer(layer);
     const { shape, data } = unpackLayer(packed).forward(input);
-    const isSame = formatShape(shape) === formatShape(output.shape) && data.every((x, k) => near(x, output.data[k]));
+    const near = tolerance * (1 + output.data.reduce((most, value) => Math.max(most, Math.abs(value)), 0));
+    const isNear = (value: number, k: number) =>
+      Object.is(value, output.data[k]) || Math.abs(value - output.data[k]) <= near;
+    const isSame = formatShape(shape) === formatShape(output.shape) && data.every(isNear);
     return isSame ? packed : undefined;
   } catch {
     return undefined;
   }
 }
 
-/** Weights travel in 32 bits. */
-const tolerance = 1e-4;
-const near = (a: number, b: number) => Object.is(a, b) || Math.abs(a - b) <= tolerance * (1 + Math.abs(b));
+/** Weights travel in 32 bits: by how much an output may differ, as a share of the largest. */
+const tolerance = 1e-5;
 
 /**
  * What `packStages` packed.

@@ -12,11 +12,14 @@ import { originOf, strongestTerms } from "./origin";
 import type { Stage } from "./packed-stages";
 import { type Field, fieldsOf } from "./receptive-field";
 
-/** How many maps of a layer the still shows, in two columns. */
+/** How many maps of a layer the still shows, in two columns, and of how many layers. */
 const mostMaps = 8;
+const mostColumns = 5;
 const mapSide = 46;
 const imageSide = 168;
 const barLength = 90;
+
+const two = (value: number) => value.toFixed(2).replace("-", "−");
 
 /** The panel as one finds it: the layers' maps, one number framed, what it has seen, and the terms that it sums up. */
 export function whereFromStill(stages: readonly Stage[], tensors: readonly Tensor[]): { svg: string; words: string } {
@@ -26,7 +29,7 @@ export function whereFromStill(stages: readonly Stage[], tensors: readonly Tenso
   const fields = fieldsOf(layers.slice(0, n), shapes, place);
   let x = imageSide + 24;
   const top = 24;
-  const shown = shownStages(stages, tensors);
+  const shown = shownStages(stages, tensors, n);
   const standsForIt = shown.find((k) => k >= n);
   const columns = shown.map((k) => {
     const tensor = tensors[k];
@@ -39,7 +42,7 @@ export function whereFromStill(stages: readonly Stage[], tensors: readonly Tenso
   const image = pictureOf(tensors[0], tensors[0].data, imageSide, true, fields[0]);
   const grid = gridOf(shapes[n]);
   const value = tensors[n].data[flatAt(grid, place)];
-  const number = `Layer ${n}, ${stages[n - 1].name}, ${nameOf(grid, place)}: ${value.toFixed(2)}`;
+  const number = `Layer ${n}, ${stages[n - 1].name}, ${nameOf(grid, place)}: ${two(value)}`;
   const seen = fields[0] ? ` It has seen ${fields[0].h} × ${fields[0].w} pixels of the image.` : "";
   const sum = sumOf(stages, tensors, n, flatAt(grid, place));
   const below = top + Math.max(imageSide, 4 * (mapSide + 4)) + 18;
@@ -58,10 +61,12 @@ const isMaps = ({ shape }: Tensor) => shape.length === 3 && shape[0] * shape[1] 
 
 const isPassedOn = ({ layer }: Stage) => layer instanceof ReLU || layer instanceof Dropout;
 
-/** Which outputs are shown: where ReLU or dropout follows, the one behind it, and only maps before the last. */
-function shownStages(stages: readonly Stage[], tensors: readonly Tensor[]): number[] {
-  const isLast = (k: number) => k === stages.length;
-  return stages.map((_, k) => k + 1).filter((k) => isLast(k) || (isMaps(tensors[k]) && !isPassedOn(stages[k])));
+/** Which outputs are shown: maps up to the number asked about, behind ReLU or dropout where these follow, and the last. */
+function shownStages(stages: readonly Stage[], tensors: readonly Tensor[], n: number): number[] {
+  const isShown = (k: number) => k < stages.length && isMaps(tensors[k]) && !isPassedOn(stages[k]);
+  const maps = stages.map((_, k) => k + 1).filter(isShown);
+  const end = maps.findIndex((k) => k >= n) + 1 || maps.length;
+  return [...maps.slice(Math.max(0, end - mostColumns), end), stages.length];
 }
 
 /** "1 Conv2D, ReLU": the layer that made the numbers, and what they passed since. */
@@ -132,8 +137,8 @@ function sumOf(stages: readonly Stage[], tensors: readonly Tensor[], n: number, 
   if (!origin || !("terms" in origin) || origin.columns === 1) return "";
   const { shown, others, rest } = strongestTerms(origin.terms, 5);
   const name = (channel: number) => (n === 1 ? "the image" : `map ${channel + 1}`);
-  const terms = shown.map(({ channel, sum }) => `${name(channel)} ${sum.toFixed(2)}`);
-  if (others > 0) terms.push(`${others} others ${rest.toFixed(2)}`);
-  if (origin.bias !== undefined) terms.push(`bias ${origin.bias.toFixed(2)}`);
-  return `${terms.join(" + ")} = ${tensors[n].data[k].toFixed(2)}`;
+  const terms = shown.map(({ channel, sum }) => `${name(channel)} ${two(sum)}`);
+  if (others > 0) terms.push(`${others} others ${two(rest)}`);
+  if (origin.bias !== undefined) terms.push(`bias ${two(origin.bias)}`);
+  return `${terms.join(" + ")} = ${two(tensors[n].data[k])}`;
 }

@@ -1,7 +1,9 @@
 import { describe, expect, test } from "vitest";
 import {
   Conv2D,
+  drawingPad,
   Flatten,
+  filterBench,
   Layer,
   loadMnist,
   MaxPool2D,
@@ -14,8 +16,10 @@ import {
   whereFrom,
 } from "../../src/index";
 import { gridOf, nameOf, placeAt } from "../../src/panels/grid";
-import { passThrough, unpackStages } from "../../src/panels/packed-stages";
+import { unpackImages } from "../../src/panels/packed";
+import { passThrough, printOf, unpackStages } from "../../src/panels/packed-stages";
 import { onSheet, sheetOf, steppedOn, underPoint } from "../../src/panels/sheet";
+import { totalOf, underFilter } from "../../src/panels/under-filter";
 
 const { test: digits } = loadMnist();
 const images = [digits.image(0), digits.image(1)];
@@ -65,6 +69,23 @@ describe("whereFrom", () => {
     const { data } = whereFrom(networkWith(new Renamed()), images);
     const stages = unpackStages(data.layers, 2);
     expect(stages.map(({ layer }) => layer === undefined)).toEqual([false, true, false, false, false, false, false]);
+  });
+
+  test("images travel as 256 levels: what a page computes of a noisy one is compared with the same of the notebook", () => {
+    const noise = seededRandom(4);
+    const noisy = tensor(
+      [28, 28],
+      digits.image(0).data.map(() => noise.uniform() - 0.5),
+    );
+    const network = networkWith(new Halved());
+    const { data } = whereFrom(network, [noisy]);
+    const [image] = unpackImages(data.pixels as string, [28, 28]);
+    const tensors = passThrough(unpackStages(data.layers, 1), image, 0);
+    expect(tensors.slice(1).map(printOf)).toEqual(data.prints);
+    const bench = filterBench(noisy, [-1, 0, 1, -2, 0, 2, -1, 0, 1]).data;
+    expect(totalOf(underFilter(image, bench.filter as number[], {}))).toBe(bench.total);
+    const [said] = drawingPad(networkWith(new ReLU()), [noisy]).data.answer as number[];
+    expect(said).toBeCloseTo(networkWith(new ReLU()).forward(image).data[0], 6);
   });
 
   test("its still frames one number, and says in words which, and what it has seen", () => {

@@ -68,13 +68,17 @@ export class MapSheet {
       const { y, x } = onSheet(this.sheet, { f, i, j });
       return h > 0 && w > 0 ? `M${x} ${y}h${w}v${h}h-${w}z` : "";
     };
-    const all = field?.f === undefined ? Array.from({ length: grid.c }, (_, f) => f) : [field.f];
+    const seen = (all: Field) => {
+      if (all.f !== undefined) return of(all.f, all);
+      if (this.sheet.gap === 0) return `M0 0h${this.sheet.width}v${this.sheet.height}H0z`; // all numbers of a vector
+      return Array.from({ length: grid.c }, (_, f) => of(f, all)).join("");
+    };
     const whole = { i: 0, j: 0, h: grid.h, w: grid.w };
     const chosen = (sign: number) => maps.filter(({ sum }) => sum * sign > 0).map(({ f }) => of(f, whole));
     const paths: readonly (readonly [string, string])[] = [
       ["cnn-for", chosen(1).join("")],
       ["cnn-against", chosen(-1).join("")],
-      ["cnn-seen", field ? all.map((f) => of(f, field)).join("") : ""],
+      ["cnn-seen", field ? seen(field) : ""],
       ["cnn-here", at ? of(at.f, { ...at, h: 1, w: 1 }) : ""],
     ];
     this.marks.replaceChildren(...paths.filter(([, d]) => d).map(([name, d]) => pathOf(name, d)));

@@ -1,4 +1,4 @@
-import { colourAt } from "../../figures/drawing";
+import { colourAt } from "../../figures/colour-at";
 import { reach } from "../../figures/numbers";
 import { type ColourScale, colours, diverging } from "../../figures/theme";
 import { type Tensor, tensor } from "../../tensor";
@@ -145,6 +145,10 @@ function goButton(title: string, at: number | undefined, { go }: OriginContext):
   return button(title, () => go(at));
 }
 
+/** A number that fits a cell. */
+const brief = (value: number) =>
+  Math.abs(value) < 1000 ? fixed(value, Math.abs(value) < 100 ? 2 : 0) : value.toExponential(0);
+
 /** Numbers in rows, each on its colour. */
 function cells(
   parts: readonly Part[],
@@ -161,8 +165,8 @@ function cells(
     const colour = isDark ? colours.paper : colours.ink;
     const classes = `${part === chosen ? "cnn-chosen" : ""} ${part.at === undefined ? "cnn-around" : ""}`;
     const style = `background: ${background}; color: ${colour}`;
-    return make("span", { class: classes, style }, isNumbered ? fixed(of(part)) : "");
+    return make("span", { class: classes, style }, isNumbered ? brief(of(part)) : "");
   });
-  const side = isNumbered ? "38px" : "8px";
+  const side = isNumbered ? "38px" : "minmax(0, 8px)";
   return make("div", { class: "cnn-cells", style: `grid-template-columns: repeat(${columns}, ${side})` }, ...shown);
 }

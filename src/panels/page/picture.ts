@@ -1,4 +1,4 @@
-import { colourAt } from "../../figures/drawing";
+import { colourAt } from "../../figures/colour-at";
 import type { ColourScale } from "../../figures/theme";
 import { make } from "./elements";
 

@@ -15,8 +15,8 @@ export const whereFromCss = `
 .cnn-marks .cnn-here { stroke: ${colours.ink}; stroke-width: 3; filter: drop-shadow(0 0 1px #fff); }
 .cnn-asked { outline: 2px solid ${colours.orange}; }
 .cnn-cards { display: flex; flex-wrap: wrap; gap: 12px 20px; margin: 8px 0; }
-.cnn-product { display: flex; gap: 6px; align-items: center; margin-top: 4px; }
-.cnn-cells { display: grid; gap: 1px; width: max-content; font-size: 11px; font-variant-numeric: tabular-nums; }
+.cnn-product { display: flex; flex-wrap: wrap; gap: 6px; align-items: center; margin-top: 4px; }
+.cnn-cells { display: grid; gap: 1px; max-width: 100%; font-size: 11px; font-variant-numeric: tabular-nums; }
 .cnn-cells > span { min-height: 8px; text-align: center; line-height: 26px; }
 .cnn-cells > span:empty { line-height: 8px; }
 .cnn-chosen { outline: 2px solid ${colours.ink}; outline-offset: -2px; font-weight: 700; }

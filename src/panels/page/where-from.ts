@@ -69,12 +69,7 @@ class WhereFrom {
     this.open(this.at.n);
     this.draw();
     this.elements = [
-      row(
-        "image",
-        button("← previous", () => this.turn(-1)),
-        button("next →", () => this.turn(1)),
-        this.name,
-      ),
+      ...this.turning(),
       this.tabs.element,
       make("div", { class: "cnn-stages" }, ...this.parts),
       this.caption,
@@ -94,6 +89,12 @@ class WhereFrom {
   private titleOf(n: number): string {
     const shape = this.tensors[n].shape.join(" × ");
     return `${n === 0 ? "image" : `${n} ${this.stages[n - 1].name}`}\n${shape}`;
+  }
+
+  private turning(): Node[] {
+    if (this.images.length < 2) return [];
+    const turns = [button("← previous", () => this.turn(-1)), button("next →", () => this.turn(1))];
+    return [row("image", ...turns, this.name)];
   }
 
   private turn(by: number): void {
