@@ -194,9 +194,7 @@ describeInBrowser("panels in an exported page, offline", () => {
       await says(panel).toMatch(/^Layer 6, Dropout, map /);
       await press(panel.getByRole("button", { name: "go to map" }));
       await says(panel).toMatch(/^Layer 5, LeakyReLU, map /);
-      expect(await panel.textContent()).toContain(
-        "LeakyReLU is a layer of your own: its numbers are those of the notebook",
-      );
+      expect(await panel.textContent()).toContain("A layer of your own: the page has its numbers, but not its code");
     });
 
     test("nothing goes wrong, nothing is wider than the window, and axe finds no serious fault", async () => {

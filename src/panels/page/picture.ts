@@ -1,6 +1,7 @@
 import { colourAt } from "../../figures/colour-at";
 import type { ColourScale } from "../../figures/theme";
 import { make } from "./elements";
+import { letPoint } from "./pointing";
 
 export interface PictureOptions {
   /** What it shows, for those who do not see it. */
@@ -89,35 +90,19 @@ export class Picture {
    * @param point  is called with the row and column
    */
   onPoint(point: (i: number, j: number) => void): void {
-    const { element } = this;
     let [row, column] = [0, 0];
-    const go = (i: number, j: number) => {
+    const within = (i: number, j: number) => {
       const [h, w] = this.size;
-      row = Math.min(h - 1, Math.max(0, i));
-      column = Math.min(w - 1, Math.max(0, j));
-      point(row, column);
+      [row, column] = [Math.min(h - 1, Math.max(0, i)), Math.min(w - 1, Math.max(0, j))];
+      return { f: 0, i: row, j: column };
     };
-    element.classList.add("cnn-pointed");
-    element.tabIndex = 0;
-    element.setAttribute("role", "application");
-    element.setAttribute("aria-label", `${this.options.label}. Arrow keys point at its numbers.`);
-    const follow = (event: PointerEvent) => {
-      const box = element.getBoundingClientRect();
-      const [h, w] = this.size;
-      const share = (at: number, from: number, length: number) => (length > 0 ? (at - from) / length : 0);
-      go(
-        Math.floor(share(event.clientY, box.top, box.height) * h),
-        Math.floor(share(event.clientX, box.left, box.width) * w),
-      );
-    };
-    element.addEventListener("pointermove", follow);
-    element.addEventListener("pointerdown", follow);
-    element.addEventListener("keydown", (event) => {
-      const step = steps[event.key];
-      if (!step) return;
-      event.preventDefault();
-      go(row + step[0], column + step[1]);
-    });
+    letPoint(
+      this.element,
+      this.options.label,
+      (down, right) => within(Math.floor(down * this.size[0]), Math.floor(right * this.size[1])),
+      ([down, right]) => within(row + down, column + right),
+      ({ i, j }) => point(i, j),
+    );
     this.pointTo = (i, j) => {
       [row, column] = [i, j];
     };
@@ -126,14 +111,6 @@ export class Picture {
   /** Where the arrow keys go on from. */
   pointTo: (i: number, j: number) => void = () => undefined;
 }
-
-/** What each arrow key adds to row and column. */
-export const steps: Readonly<Record<string, readonly [di: number, dj: number]>> = {
-  ArrowUp: [-1, 0],
-  ArrowDown: [1, 0],
-  ArrowLeft: [0, -1],
-  ArrowRight: [0, 1],
-};
 
 /** A picture with a name above it. */
 export function titled(title: string, ...content: readonly Node[]): HTMLElement {

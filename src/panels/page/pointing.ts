@@ -1,11 +1,10 @@
 import type { Place } from "../grid";
-import { steps } from "./picture";
 
 /** What the reader does with a number: looks at it, or holds on to it. */
 export type Point = (place: Place, isHeld: boolean) => void;
 
 /**
- * Lets the reader point at numbers: with the mouse over one, by a click or a tap, or with the arrow keys.
+ * Lets the reader point at numbers: with the mouse or a finger over one, by a click or a tap, or with the arrow keys.
  *
  * @param label  what the element shows, for those who do not see it
  * @param at     the number at a share of the element's height and width, if there is one
@@ -27,9 +26,7 @@ export function letPoint(
     const place = at((event.clientY - top) / (height || 1), (event.clientX - left) / (width || 1));
     if (place) point(place, isHeld);
   };
-  element.addEventListener("pointermove", (event) => {
-    if (event.pointerType === "mouse") follow(event, false);
-  });
+  element.addEventListener("pointermove", (event) => follow(event, false));
   element.addEventListener("click", (event) => follow(event, true));
   element.addEventListener("keydown", (event) => {
     const step = steps[event.key];
@@ -39,3 +36,11 @@ export function letPoint(
     if (place) point(place, true);
   });
 }
+
+/** What each arrow key adds to row and column. */
+export const steps: Readonly<Record<string, readonly [di: number, dj: number]>> = {
+  ArrowUp: [-1, 0],
+  ArrowDown: [1, 0],
+  ArrowLeft: [0, -1],
+  ArrowRight: [0, 1],
+};

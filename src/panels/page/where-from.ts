@@ -172,9 +172,9 @@ class WhereFrom {
 
   private detailOf(n: number, k: number, origin: Origin | undefined): Node[] {
     if (n === 0) return [];
-    const { name } = this.stages[n - 1];
     if (!origin) {
-      const words = `${name} is a layer of your own: its numbers are those of the notebook, and its code is not in the page, which cannot say where they come from.`;
+      const words =
+        "A layer of your own: the page has its numbers, but not its code, which would say where they come from.";
       return [make("p", {}, words)];
     }
     const [input, output] = [this.tensors[n - 1], this.tensors[n]];
