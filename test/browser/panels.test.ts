@@ -189,6 +189,7 @@ describeInBrowser("panels in an exported page, offline", () => {
       expect(await panel.locator(".cnn-sum").textContent()).toContain(
         `Of all 10 totals softmax makes ${(100 * p).toFixed(1)} % for it.`,
       );
+      expect(await panel.locator(".cnn-sum").textContent()).toMatch(/^most for it \d.*\+ most against it −\d/);
       expect(await panel.locator(".cnn-lines button").count()).toBe(10);
       await press(panel.locator(".cnn-lines button").first());
       await says(panel).toMatch(/^Layer 6, Dropout, map /);

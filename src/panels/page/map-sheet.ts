@@ -76,9 +76,9 @@ export class MapSheet {
     const whole = { i: 0, j: 0, h: grid.h, w: grid.w };
     const chosen = (sign: number) => maps.filter(({ sum }) => sum * sign > 0).map(({ f }) => of(f, whole));
     const paths: readonly (readonly [string, string])[] = [
+      ["cnn-seen", field ? seen(field) : ""],
       ["cnn-for", chosen(1).join("")],
       ["cnn-against", chosen(-1).join("")],
-      ["cnn-seen", field ? seen(field) : ""],
       ["cnn-here", at ? of(at.f, { ...at, h: 1, w: 1 }) : ""],
     ];
     this.marks.replaceChildren(...paths.filter(([, d]) => d).map(([name, d]) => pathOf(name, d)));

@@ -42,10 +42,22 @@ export function originView(origin: Origin, context: OriginContext): Node[] {
   const { terms } = origin;
   if (terms.some(({ parts }) => parts.length > 1)) {
     const most = strongestTerms(terms, mostTerms);
-    return [sumLine(origin, context, most), windowsView(origin, context, most.shown)];
+    const named = most.shown.map((term) => [termName(context, term), term.sum] as const);
+    return [sumLine(origin, context, named, most), windowsView(origin, context, most.shown)];
   }
   const most = termsForAndAgainst(terms, mostProducts);
-  return [sumLine(origin, context, most), productsView(context, most.shown)];
+  const sides = sidesOf(most.shown);
+  const named = sides.map(([name, side]) => [name, side.reduce((sum, term) => sum + term.sum, 0)] as const);
+  return [sumLine(origin, context, named, most), productsView(context, sides)];
+}
+
+/** The terms that speak for a total, and those against it; without a side that has none. */
+function sidesOf(terms: readonly Term[]): (readonly [name: string, terms: readonly Term[]])[] {
+  const sides = [
+    ["most for it", terms.filter(({ sum }) => sum > 0)],
+    ["most against it", terms.filter(({ sum }) => !(sum > 0))],
+  ] as const;
+  return sides.filter(([, side]) => side.length > 0);
 }
 
 function termName({ input, isImage }: OriginContext, { channel, parts }: Term): string {
@@ -54,15 +66,20 @@ function termName({ input, isImage }: OriginContext, { channel, parts }: Term): 
   return isImage ? "the image" : `map ${channel + 1}`;
 }
 
-function sumLine(origin: Summed, context: OriginContext, { shown, others, rest }: ShownTerms): HTMLElement {
-  const { output, k } = context;
-  const chip = (name: string, sum: number, plus: string) => {
+/** @param named  names and sums of the terms that are shown */
+function sumLine(
+  origin: Summed,
+  { output, k }: OriginContext,
+  named: readonly (readonly [string, number])[],
+  { others, rest }: ShownTerms,
+): HTMLElement {
+  const all = [...named];
+  if (others > 0) all.push([others === 1 ? "1 other" : `${others} others`, rest]);
+  if (origin.bias !== undefined) all.push(["bias", origin.bias]);
+  const chips = all.map(([name, sum], n) => {
     const sign = sum < 0 ? "cnn-negative" : sum > 0 ? "cnn-positive" : "";
-    return make("span", { class: `cnn-term ${sign}` }, `${plus}${name} ${fixed(sum)}`);
-  };
-  const chips = shown.map((term, n) => chip(termName(context, term), term.sum, n > 0 ? "+ " : ""));
-  if (others > 0) chips.push(chip(others === 1 ? "1 other" : `${others} others`, rest, "+ "));
-  if (origin.bias !== undefined) chips.push(chip("bias", origin.bias, "+ "));
+    return make("span", { class: `cnn-term ${sign}` }, `${n > 0 ? "+ " : ""}${name} ${fixed(sum)}`);
+  });
   const percent = `${fixed(100 * output.data[k], 1)} %`;
   const ofAll = `, the total of ${k}. Of all ${output.data.length} totals softmax makes ${percent} for it.`;
   const end = ` = ${fixed(amountOf(origin))}${origin.rule === "softmax" ? ofAll : ""}`;
@@ -106,25 +123,16 @@ function windowsView(origin: Summed, context: OriginContext, shown: readonly Ter
   return make("div", { class: "cnn-cards" }, ...cards);
 }
 
-/** The products that speak for the total, and those against it. */
-function productsView(context: OriginContext, shown: readonly Term[]): HTMLElement {
-  const column = (title: string, terms: readonly Term[]) => {
+function productsView(context: OriginContext, sides: ReturnType<typeof sidesOf>): HTMLElement {
+  const columns = sides.map(([title, terms]) => {
     const lines = terms.map((term) => {
       const [{ at, value, weight }] = term.parts;
       const name = termName(context, term);
       return goButton(`${name}: ${fixed(value)} · ${fixed(weight)} = ${fixed(term.sum)}`, at, context);
     });
     return make("div", { class: "cnn-lines" }, make("div", { class: "cnn-title" }, title), ...lines);
-  };
-  const isFor = ({ sum }: Term) => sum > 0;
-  const columns = [
-    column("most for it", shown.filter(isFor)),
-    column(
-      "most against it",
-      shown.filter((term) => !isFor(term)),
-    ),
-  ];
-  return make("div", { class: "cnn-cards" }, ...columns.filter(({ childElementCount }) => childElementCount > 1));
+  });
+  return make("div", { class: "cnn-cards" }, ...columns);
 }
 
 function partsView(origin: Chosen, context: OriginContext): HTMLElement {

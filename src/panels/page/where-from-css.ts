@@ -2,7 +2,7 @@ import { colours } from "../../figures/theme";
 
 /** The look of the panel that says where numbers come from. */
 export const whereFromCss = `
-.cnn-stages { display: grid; grid-template-columns: repeat(auto-fill, minmax(146px, 1fr)); gap: 10px 16px;
+.cnn-stages { display: grid; grid-template-columns: repeat(auto-fill, minmax(130px, 1fr)); gap: 10px 14px;
   align-items: start; }
 .cnn-stages > .cnn-part { max-width: 240px; }
 .cnn-stage .cnn-bar-row { height: 20px; padding: 0 2px; }
