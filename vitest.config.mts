@@ -1,4 +1,5 @@
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { installNode, shortList } from "./scripts/nodes.mjs";
 import { allowed } from "./test/helpers/slack.mjs";
 
@@ -11,13 +12,29 @@ const slow = [
   "test/scripts/**/*.test.ts",
 ];
 
+// Kernels that run whole notebooks, for minutes: two at a time, because none of them claims anything about time.
+const longRuns = ["claims", "rerun"].map((what) => `test/kernel/notebooks-${what}.test.ts`);
+const besideLongRuns = ["test/kernel/plain-tslab.test.ts", "test/browser/exported-page.test.ts"];
+
+/** The longest run begins first, so that the others fit beside it. */
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const rank = ({ moduleId }: TestSpecification) => {
+      const found = longRuns.findIndex((path) => moduleId.endsWith(path));
+      return found < 0 ? longRuns.length : found;
+    };
+    return (await super.sort(files)).sort((a, b) => rank(a) - rank(b));
+  }
+}
+
 // Two compilers at work on all of their sources: with the quick ones in `npm test`, left out by `npm run test:quick`.
 const compilers = ["test/engine/simd/simd-bytes.test.ts", "test/tslab-compiler.test.ts"];
 
 /** TEST_RETRIES=1, as in CI: a test that fails is tried once more, and the last lines of the run name it. */
 const retry = Number(process.env.TEST_RETRIES ?? 0);
 
-const oneByOne = { testTimeout: allowed(60_000), hookTimeout: allowed(120_000), maxWorkers: 1, retry };
+const patient = { testTimeout: allowed(60_000), hookTimeout: allowed(120_000), retry };
+const oneByOne = { ...patient, maxWorkers: 1 };
 
 /** KERNEL_ON_NODES="22 24", as in CI: the kernel on these too, by a short list, with the rest of the suite. */
 const nodes = (process.env.KERNEL_ON_NODES ?? "").split(" ").filter(Boolean);
@@ -25,6 +42,7 @@ const nodes = (process.env.KERNEL_ON_NODES ?? "").split(" ").filter(Boolean);
 export default defineConfig({
   test: {
     reporters: ["default", "./test/helpers/summary-reporter.ts"],
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
@@ -45,10 +63,20 @@ export default defineConfig({
       },
       {
         test: {
+          name: "whole notebooks",
+          include: [...longRuns, ...besideLongRuns],
+          ...patient,
+          maxWorkers: 2,
+          sequence: { groupOrder: 1 },
+        },
+      },
+      {
+        test: {
           name: "slow",
           include: slow,
+          exclude: [...longRuns, ...besideLongRuns],
           ...oneByOne,
-          sequence: { groupOrder: 1 },
+          sequence: { groupOrder: 2 },
         },
       },
       ...nodes.map((version, k) => ({
@@ -57,7 +85,7 @@ export default defineConfig({
           include: shortList,
           ...oneByOne,
           env: { NODE_UNDER_TEST: installNode(version) },
-          sequence: { groupOrder: 2 + k },
+          sequence: { groupOrder: 3 + k },
         },
       })),
     ],

@@ -1,7 +1,7 @@
 // npm run handout [-- --to FILE]: the project as one zip file for students, without solutions and what only its makers need.
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
-import { dirname, resolve } from "node:path";
+import { dirname, posix, resolve } from "node:path";
 import { parseFlags } from "./flags.mjs";
 import { inProject, root, runIfStarted, SetupError } from "./project.mjs";
 import { writeWhole } from "./setup/files.mjs";
@@ -33,13 +33,34 @@ function listFiles() {
 
 /** @param {string[]} files @returns {Buffer} */
 function handoutOf(files) {
+  const folders = new Set(files.flatMap(foldersAbove));
+  /** @param {string} path */
+  const isThere = (path) => files.includes(path) || folders.has(path.replace(/\/$/, ""));
   return zipped(
     files.map((file) => {
       const runs = (fs.statSync(inProject(file)).mode & 0o100) !== 0;
-      return { name: `${folder}/${file}`, bytes: fs.readFileSync(inProject(file)), runs };
+      const bytes = fs.readFileSync(inProject(file));
+      const isPage = file.endsWith(".md");
+      const handed = isPage ? Buffer.from(withoutDeadLinks(bytes.toString(), dirname(file), isThere)) : bytes;
+      return { name: `${folder}/${file}`, bytes: handed, runs };
     }),
   );
 }
+
+/** @param {string} file @returns {string[]} */
+const foldersAbove = (file) => (dirname(file) === "." ? [] : [dirname(file), ...foldersAbove(dirname(file))]);
+
+/**
+ * Of a link to what stays behind, the words stay.
+ *
+ * @param {string} markdown
+ * @param {string} place  the page's folder
+ * @param {(path: string) => boolean} isThere
+ */
+const withoutDeadLinks = (markdown, place, isThere) =>
+  markdown.replace(/(?<!!)\[([^\]]+)\]\(([^)#:]+)(?:#[^)]*)?\)/g, (link, words, target) =>
+    isThere(posix.join(place, target)) ? link : words,
+  );
 
 await runIfStarted(import.meta.url, () => {
   const { values } = parseFlags("--to FILE", { to: { type: "string", default: "exports/handout.zip" } });

@@ -3,7 +3,7 @@
 // in setup/.
 import * as fs from "node:fs";
 import { parseFlags } from "./flags.mjs";
-import { localFolder, runIfStarted, SetupError } from "./project.mjs";
+import { localFolder, runIfStarted } from "./project.mjs";
 import { outOfSpace } from "./setup/commands.mjs";
 import { editorKernel } from "./setup/editor-kernel.mjs";
 import { exportAssets } from "./setup/export-assets.mjs";
@@ -13,6 +13,7 @@ import { kernel } from "./setup/kernel.mjs";
 import { takeLock } from "./setup/lock.mjs";
 import { mnist } from "./setup/mnist.mjs";
 import { nodePackages } from "./setup/node-packages.mjs";
+import { requireNode } from "./setup/node-version.mjs";
 import { panels } from "./setup/panels.mjs";
 import { pythonEnvironment } from "./setup/python-environment.mjs";
 import { isStale, make } from "./setup/step.mjs";
@@ -38,14 +39,6 @@ export async function setup() {
   } catch (error) {
     throw outOfSpace(error) ?? notWritable(error) ?? error;
   }
-}
-
-function requireNode() {
-  const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
-  if (major > 20 || (major === 20 && minor >= 12)) return;
-  throw new SetupError(
-    `Node 20.12 or newer is needed, this is ${process.version}: install it from nodejs.org or with your package manager.`,
-  );
 }
 
 /** With `--check` it names the steps that set-up would make, and makes none. */

@@ -26,7 +26,7 @@ def index_page(entries):
         for path, notebook in entries
     ]
     language = page_language(entries[0][1], "en")
-    return environment.get_template("overview.html.j2").render(notebooks=notebooks, language=language)
+    return environment.get_template("site-index.html.j2").render(notebooks=notebooks, language=language)
 
 
 def picture(notebook, path):

@@ -4,8 +4,8 @@ import { type Backward, type Description, Layer } from "./layer";
 
 /**
  * Max pooling over windows of size x size: (h, w, f) -> (floor((h - size) / stride) + 1, floor((w - size) / stride) +
- * 1, f). Rows and columns that fill no window are left out. A window's first maximum, row by row, gets its gradient. A
- * NaN counts as larger than any number, so that training notices it.
+ * 1, f). Rows and columns that fill no window are left out. A window's first maximum, row by row, gets its gradient;
+ * MaxPool2 has another rule for ties, too. A NaN counts as larger than any number, so that training notices it.
  */
 export class MaxPool2D extends Layer {
   readonly parameters = {};

@@ -15,7 +15,10 @@ import { isOfState, stateFrom, stateTensors, stateText } from "./saved-state";
 
 export type { LayerMaker };
 
-/** What a file says about a network beside its tensors: in the metadata, under "network", as JSON. */
+/**
+ * What a file says about a network beside its tensors: in the metadata, under "network", as JSON. What it says about a
+ * run, under "training", is in saved-state.ts.
+ */
 interface Architecture {
   readonly version: 1;
   /** The shape of an image, if the network was told. */

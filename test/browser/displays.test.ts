@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { describeInBrowser, launchChromium, leavePicture, showOffline, soon } from "../helpers/browser";
 import { environment } from "../helpers/kernel/environment";
-import { useLab } from "../helpers/kernel/lab";
+import { useLab } from "../helpers/kernel/use-lab";
 
 const cells = [
   'import { Conv3x3, evaluate, loadMnist, MaxPool2, Network, Softmax, train } from "./src/index";',

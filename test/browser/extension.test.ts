@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { panelDisplay } from "../../src/notebook/displays/panel";
 import { panelType } from "../../src/panels/panel";
 import { describeInBrowser, soon } from "../helpers/browser";
-import { useLab } from "../helpers/kernel/lab";
+import { useLab } from "../helpers/kernel/use-lab";
 import { notebook } from "../helpers/notebook";
 import { samplePanels } from "../helpers/panels";
 import { allowed } from "../helpers/slack.mjs";

@@ -15,7 +15,15 @@ import {
   watch,
 } from "../helpers/browser";
 import { type RunningLab, startJupyterLab } from "../helpers/jupyterlab";
-import { figureOutputs, hasFormulas, type Notebook, notebookNames, quickRuns, readNotebook } from "../helpers/notebook";
+import {
+  figureOutputs,
+  hasFormulas,
+  type Notebook,
+  notebookNames,
+  plotlyFigures,
+  quickRuns,
+  readNotebook,
+} from "../helpers/notebook";
 import { processesOf } from "../helpers/processes";
 import { allowed } from "../helpers/slack.mjs";
 
@@ -132,6 +140,15 @@ describeInBrowser("the notebooks in a browser", () => {
     test("is the same page with Sanitize HTML output ticked and without", () => {
       expect(fromMenu.sanitized).toEqual(fromMenu.whole);
     });
+  });
+
+  test("filters and curves stay Plotly figures in notebooks 1 and 4, whatever stands beside them", () => {
+    const titles = (name: string) => plotlyFigures(executed.get(name)).map(({ layout }) => layout.title?.text ?? "");
+    expect(titles("01-convolution").filter((title) => /filters/.test(title))).toHaveLength(2);
+    expect(titles("04-training").filter((title) => /filters before and after/.test(title))).toHaveLength(1);
+    expect(titles("04-training").filter((title) => /^Training on|^Three seeds/.test(title))).toHaveLength(2);
+    expect(titles("01-convolution").length).toBeGreaterThanOrEqual(7);
+    expect(titles("04-training").length).toBeGreaterThanOrEqual(10);
   });
 
   test(

@@ -1,7 +1,7 @@
 // Errors, descriptions and definitions while somebody types, in a real JupyterLab.
 import { expect, it } from "vitest";
 import { describeInBrowser, leavePicture, soon } from "../helpers/browser";
-import { useLab } from "../helpers/kernel/lab";
+import { useLab } from "../helpers/kernel/use-lab";
 import { notebook } from "../helpers/notebook";
 import { allowed } from "../helpers/slack.mjs";
 

@@ -5,7 +5,7 @@ import type { Locator } from "playwright-core";
 import { expect, test } from "vitest";
 import { jupyterEnvironment, pythonCommand } from "../../scripts/project.mjs";
 import { describeInBrowser, leavePicture, soon } from "../helpers/browser";
-import { useLab } from "../helpers/kernel/lab";
+import { useLab } from "../helpers/kernel/use-lab";
 import { allowed } from "../helpers/slack.mjs";
 
 const cells = [

@@ -52,16 +52,23 @@ export function notebookNames(folder: string): string[] {
   return names.sort().map((name) => name.slice(0, -".ipynb".length));
 }
 
-/** How many Plotly figures an executed notebook holds, those below its controls included. */
-export function figureOutputs(notebook: Notebook | undefined): number {
-  if (notebook === undefined) throw new Error("figureOutputs: the notebook was not executed");
+interface PlotlyFigure {
+  readonly layout: { readonly title?: { readonly text?: string } };
+}
+
+/** The Plotly figures of an executed notebook, those below its controls included. */
+export function plotlyFigures(notebook: Notebook | undefined): PlotlyFigure[] {
+  if (notebook === undefined) throw new Error("plotlyFigures: the notebook was not executed");
   const widgets = Object.values(notebook.metadata?.widgets ?? {}).flatMap(({ state }) => Object.values(state));
   const outputs = [
     ...notebook.cells.flatMap((cell) => cell.outputs ?? []),
     ...widgets.flatMap(({ state }) => state.outputs ?? []),
   ];
-  return outputs.filter((output) => "application/vnd.plotly.v1+json" in (output.data ?? {})).length;
+  return outputs.flatMap(({ data }) => (data?.["application/vnd.plotly.v1+json"] as PlotlyFigure | undefined) ?? []);
 }
+
+/** How many Plotly figures an executed notebook holds. */
+export const figureOutputs = (notebook: Notebook | undefined): number => plotlyFigures(notebook).length;
 
 /** Whether a notebook's text holds LaTeX. */
 export function hasFormulas(notebook: Notebook | undefined): boolean {

@@ -1,7 +1,7 @@
 import type { Locator } from "playwright-core";
 import { expect, it } from "vitest";
 import { describeInBrowser, leavePicture, soon } from "../helpers/browser";
-import { useLab } from "../helpers/kernel/lab";
+import { useLab } from "../helpers/kernel/use-lab";
 
 const cells = [
   'import { Conv3x3, tensor } from "./src/index";\nconst image = tensor([4, 4]);\nlet total = 1;',

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, expect, it } from "vitest";
 import { root } from "../../scripts/project.mjs";
 import { describeInBrowser, leavePicture, soon } from "../helpers/browser";
-import { useLab } from "../helpers/kernel/lab";
+import { useLab } from "../helpers/kernel/use-lab";
 import { allowed } from "../helpers/slack.mjs";
 
 const folder = join(root, ".local/live-lab");

@@ -1,4 +1,5 @@
 // Comms: what a front end and code of cells say to each other beside cells.
+import { stripVTControlCharacters } from "node:util";
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../helpers/kernel/client";
 import { gate } from "../helpers/kernel/gate";
@@ -181,6 +182,17 @@ describe("a comm that a cell opens", () => {
       ({ outputs }) => outputs.find(({ type }) => type === "comm_open")?.content.comm_id,
     );
     expect(left).toEqual(ids);
+  });
+
+  it("whose onClose throws does not keep its cell from running again, and what it threw is shown", async () => {
+    const code = 'comms.open("mine").onClose = () => { throw new RangeError("not yet"); };';
+    const metadata = { cellId: "C" };
+    await kernel.run(code, {}, metadata);
+    const { reply, stderr } = await kernel.run("1 + 1", {}, metadata);
+    expect(reply.status).toBe("ok");
+    expect(stripVTControlCharacters(stderr)).toMatch(
+      /^onClose of a comm that this cell had opened failed:\nRangeError: not yet\n/,
+    );
   });
 
   it("is closed once, and sends nothing any more", async () => {

@@ -245,6 +245,21 @@ describe("variables", () => {
     await end();
   });
 
+  it("are told where the cell has replaced a built-in, and it stays replaced", async () => {
+    const { end } = await pausedIn(
+      `const own = 5;
+const { map } = Array.prototype;
+Array.prototype.map = () => { throw new Error("half-written"); };
+let isBack = Array.prototype.map === map;
+Array.prototype.map = map;
+isBack`,
+      4,
+    );
+    const { Locals } = await debug.scopes();
+    expect(Locals).toMatchObject({ own: "5" });
+    expect((await end()).result).toBe("false");
+  });
+
   it("unfold: a tensor along its axes, a long list in groups, a getter when it is asked for", async () => {
     await kernel.run(`const tensor = { shape: [2, 3], data: new Float64Array([1, 2, 3, 4, 5, 6]) };
 const long = Array.from({ length: 250 }, (_, k) => k);

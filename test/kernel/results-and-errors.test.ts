@@ -135,6 +135,14 @@ describe("errors", () => {
     );
   });
 
+  it("a function that was assigned has the name that the reader wrote, and not the compiler's", async () => {
+    await kernel.run('const tool: any = { parts: {} };\ntool.cut = () => { throw new Error("blunt"); };');
+    await kernel.run('tool.parts.saw = function () { tool.cut(); }; "sharp"');
+    const { traceback } = await kernel.run("tool.parts.saw();");
+    const places = plain(traceback).match(/(?<=^ {4}at ).*(?=, Cell)/gm);
+    expect(places).toEqual(["tool.cut", "tool.parts.saw"]);
+  });
+
   it("a compile error is shown with line, column, message and the line of code", async () => {
     const { reply, traceback, outputs } = await kernel.run('const fine = 1;\nconst n: number = "one";');
     expect(outputs.map(({ type }) => type)).toEqual(["error"]);

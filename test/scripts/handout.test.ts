@@ -1,7 +1,17 @@
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, rmSync, statSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../scripts/project.mjs";
 import { crc32, zipped } from "../../scripts/zip.mjs";
@@ -67,6 +77,18 @@ describeWith(isCheckout(root) ? undefined : "this folder is no git checkout", "n
     expect(
       files.filter((file) => /solution|repaired|teaching|^test|^bench|node_modules|^data\/mnist/.test(file)),
     ).toEqual(["jupyter/python/solutions.py"]);
+  });
+
+  test("its pages link to nothing that stayed behind, and keep the words", () => {
+    const files = readdirSync(unpacked(), { recursive: true, encoding: "utf8" });
+    const pages = files.filter((file) => file.endsWith(".md"));
+    const links = pages.flatMap((page) => {
+      const text = readFileSync(join(unpacked(), page), "utf8");
+      return [...text.matchAll(/\]\(([^)#:\s]+)(?:#[^)]*)?\)/g)].map(([, target = ""]) => ({ page, target }));
+    });
+    expect(links.length).toBeGreaterThan(20);
+    expect(links.filter(({ page, target }) => !existsSync(join(unpacked(), dirname(page), target)))).toEqual([]);
+    expect(readFileSync(join(unpacked(), "README.md"), "utf8")).toContain("solutions are in exercises/solutions.");
   });
 
   test("runs, unpacked into a clone: each exercise of notebook 2 says that it is not answered yet", async () => {

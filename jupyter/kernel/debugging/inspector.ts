@@ -102,7 +102,7 @@ export class Inspector {
     this.#viewId ??= (await this.post("Runtime.evaluate", { expression: viewExpression })).result.objectId;
     const { result, exceptionDetails } = await this.post("Runtime.callFunctionOn", {
       ...(this.#viewId === undefined ? {} : { objectId: this.#viewId }),
-      functionDeclaration: `function (...values) { return this.${name}(...values); }`,
+      functionDeclaration: `function (...values) { return this.call(${JSON.stringify(name)}, values); }`,
       arguments: values.map((value) => (value instanceof Remote ? value.argument : { value })),
       returnByValue: true,
       silent: true,

@@ -4,6 +4,7 @@ import type { DebugProtocol } from "@vscode/debugprotocol";
 import type { CompilerClient } from "../compiler/client-for-requests";
 import { moduleParameters } from "../compiler/files/module-code";
 import type { MimeBundle } from "../protocol/messages";
+import { readerFunction } from "../text/reader-names";
 import type { ExecutionControl, Frame } from "./execution-control";
 import { importedNames } from "./imported-names";
 import { type Inspector, Remote, viewExpression } from "./inspector";
@@ -192,7 +193,8 @@ function withNames(code: string, names: readonly (readonly [string, string])[]):
 function nameOf({ call, script }: Frame): string {
   const { functionName, functionLocation, this: receiver } = call;
   if (startsOutside(functionLocation)) return script.cell ? script.name : "module";
-  if (!functionName) return "(anonymous)";
+  const name = readerFunction(functionName);
+  if (!name) return "(anonymous)";
   const type = receiver.className;
-  return type && !/^(?:Object|global)$/.test(type) ? `${type}.${functionName}` : functionName;
+  return type && !/^(?:Object|global)$/.test(type) ? `${type}.${name}` : name;
 }

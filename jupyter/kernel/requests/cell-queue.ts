@@ -6,7 +6,7 @@ import type { CommMessage, CommOpen, ExecuteRequest } from "../protocol/requests
 import type { SendReply } from "../protocol/sockets";
 import { Shared } from "../threads/shared-numbers";
 import type { CellAtHand, CellRunner } from "./cell-runner";
-import { killChecker } from "./checker-process";
+import { endLongCheck } from "./checker-process";
 import type { ChildOutputReader } from "./child-output-reader";
 import type { CommRunner } from "./comm-runner";
 import { failure } from "./failure";
@@ -41,8 +41,6 @@ interface Parts {
 
 /** Cells that were sent together with a failed one may arrive this much later; they are aborted too. */
 const drainMilliseconds = 5;
-/** A check of types that goes on for this time after Stop is given up: its process is killed. */
-const checkerPatienceMilliseconds = 1000;
 
 /**
  * The cells that wait and the one at hand: what an execute_request goes through. Messages of comms wait among them, so
@@ -163,7 +161,7 @@ export class CellQueue {
 
   /** Ends the cell or handler at hand; if there is none, it ends what earlier ones left running. */
   stop(): void {
-    const { debug, interrupter, shared } = this.#parts;
+    const { compiler, debug, interrupter, shared } = this.#parts;
     const cell = this.#current;
     if (cell?.stage !== "compiling") {
       interrupter.interrupt();
@@ -172,13 +170,6 @@ export class CellQueue {
     }
     Atomics.store(shared, Shared.AbandonedCell, cell.serial);
     void this.#finish(cell, { ...failure("Interrupted", "the cell was stopped"), execution_count: cell.count });
-    void this.#endLongCheck();
-  }
-
-  async #endLongCheck(): Promise<void> {
-    const { compiler, shared } = this.#parts;
-    const isFree = compiler.ask("counts", undefined).then(() => "free");
-    const timeout = sleep(checkerPatienceMilliseconds, "busy");
-    if ((await Promise.race([isFree, timeout])) === "busy") killChecker(shared);
+    void endLongCheck(compiler, shared);
   }
 }

@@ -95,13 +95,18 @@ export class Comms {
     return comm;
   }
 
-  /** Closes the comms that a cell has opened, which now runs again. */
-  closeThoseOf(cellId: string): void {
-    for (const comm of [...this.#open.values()]) {
-      if (comm.cellId !== cellId) continue;
+  /** Closes the comms that a cell has opened, which now runs again. @returns what their `onClose` threw */
+  closeThoseOf(cellId: string): unknown[] {
+    return [...this.#open.values()].flatMap((comm) => {
+      if (comm.cellId !== cellId) return [];
       comm.close();
-      comm.onClose();
-    }
+      try {
+        comm.onClose();
+        return [];
+      } catch (error) {
+        return [error];
+      }
+    });
   }
 
   handlerOf({ type, content, buffers, following }: CommRequest): Handler {

@@ -6,6 +6,7 @@ import type { MimeBundle } from "../protocol/messages";
 import { displayed, textOf } from "../show/displayed-value";
 import type { SourcePositions } from "../show/source-positions";
 import { type Members, Part, type Row, RowList } from "../show/variable-rows";
+import { BuiltIns } from "./built-ins";
 import type { Modules } from "./modules";
 import type { NotebookVariables } from "./notebook-variables";
 
@@ -19,6 +20,8 @@ interface Parts {
 export class DebugView {
   readonly #parts: Parts;
   readonly #list = new RowList();
+  /** Of its own, because the paused code may have the built-ins in use as it made them, and so may the kernel. */
+  readonly #builtIns = new BuiltIns();
   /** The notebook's variables: expressions of the console read and write them here. */
   readonly values: object;
 
@@ -26,6 +29,16 @@ export class DebugView {
     this.#parts = parts;
     this.values = parts.variables.values;
     Object.defineProperty(globalThis, Symbol.for(debugView), { value: this });
+  }
+
+  /** Calls one of the functions below, whatever the reader's code has made of JavaScript's built-ins. */
+  call(name: keyof DebugView, values: readonly unknown[]): unknown {
+    this.#builtIns.restore();
+    try {
+      return Reflect.apply(this[name] as () => unknown, this, values);
+    } finally {
+      this.#builtIns.giveBack();
+    }
   }
 
   /** Where the code of a cell or file comes from; null for other code. */

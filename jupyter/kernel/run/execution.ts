@@ -64,7 +64,11 @@ export class Execution {
     const life = { settled: false, stopped: false };
     const cell: Cell = { name, kind, parent, count, silent, cellId, payload: [], life };
     this.begin(cell, serial);
-    if (kind === "cell" && cellId !== undefined) comms.closeThoseOf(cellId);
+    const closing = kind === "cell" && cellId !== undefined ? comms.closeThoseOf(cellId) : [];
+    for (const error of closing) {
+      const { traceback } = describeError(error, positions);
+      output.print("stderr", `onClose of a comm that this cell had opened failed:\n${traceback.join("\n")}\n`, cell);
+    }
     this.#declared = variables.watch(compiled.names);
     positions.addCell(name, compiled.map);
     for (const note of compiled.notes) output.print("stderr", `${note}\n`, cell);

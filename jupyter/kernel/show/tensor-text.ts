@@ -1,4 +1,5 @@
-// Shows values as a reader wants to see them: a tensor as its shape and a few rows, not a wall of numbers.
+// Shows values as a reader wants to see them: a tensor as its shape and a few rows, not a wall of numbers. The picture
+// that a tensor of an image has beside them is the package's: src/notebook/displays/tensor.ts.
 import { inspect, types } from "node:util";
 import { type ListOptions, longListText } from "./long-lists";
 

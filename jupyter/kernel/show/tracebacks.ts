@@ -1,6 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import type { ErrorContent } from "../protocol/messages";
 import { codeFrame, errorName, place } from "../text/code-frame";
+import { readerFunction, readerNames } from "../text/reader-names";
 import { inspected } from "./displayed-value";
 import type { Position, SourcePositions } from "./source-positions";
 
@@ -32,7 +33,7 @@ function frameOf(site: NodeJS.CallSite, positions: SourcePositions): Frame | und
   const script = site.getFileName();
   const position = script && positions.find(script, site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1);
   if (!position) return undefined;
-  const called = site.getFunctionName() ?? "";
+  const called = readerFunction(site.getFunctionName() ?? "");
   const type = site.isToplevel() || called.includes(".") ? "" : site.getTypeName();
   const name = called && type && type !== "Object" && !called.startsWith(type) ? `${type}.${called}` : called;
   return { ...position, name: site.isConstructor() ? `new ${name}` : name };
@@ -59,12 +60,6 @@ export function describeError(error: unknown, positions: SourcePositions): Error
   const evalue = readerNames(String(error.message));
   return { ename: String(error.name), evalue, traceback: traceback(error, positions) };
 }
-
-/** V8's messages quote the code that runs: `(0 , $.step) is not a function`. The reader wrote `step`. */
-const readerNames = (message: string): string =>
-  message
-    .replace(/\(0 , \$_*\.([\p{ID_Continue}$]+)\)/gu, "$1")
-    .replace(/(?<![\p{ID_Continue}$.])\$_*\.(?=[\p{ID_Start}$_])/gu, "");
 
 /** An error as plain text. It is printed where a cell has ended and an `error` message can no longer be sent. */
 export const printError = (error: unknown, positions: SourcePositions): string =>

@@ -1,4 +1,4 @@
-import type { Optimizer } from "../../training/optimizers";
+import type { Adam, Optimizer, SGD } from "../../training/optimizers";
 import { Control } from "../simd/control";
 
 /** Whether a step is -learningRate · gradient and no more, so that a layer can take it by itself. */
@@ -11,17 +11,19 @@ export type OptimizerNumbers = (learningRate: number, words: Int32Array, floats:
 
 /** @param stepsBefore  how many steps the optimizer has taken; what changes from step to step is counted here */
 export function optimizerNumbers(optimizer: Optimizer, stepsBefore = 0): OptimizerNumbers {
-  if (optimizer.kind === "adam") return adamSteps(optimizer, stepsBefore);
+  return optimizer.kind === "adam" ? adamSteps(optimizer, stepsBefore) : sgdSteps(optimizer);
+}
+
+function sgdSteps({ momentum, weightDecay }: SGD): OptimizerNumbers {
   return (learningRate, words, floats) => {
     words[Control.IsAdam] = 0;
     floats[Control.Rate] = learningRate;
-    floats[Control.Momentum] = optimizer.momentum;
-    floats[Control.Decay] = optimizer.weightDecay;
+    floats[Control.Momentum] = momentum;
+    floats[Control.Decay] = weightDecay;
   };
 }
 
-function adamSteps(optimizer: Extract<Optimizer, { kind: "adam" }>, stepsBefore: number): OptimizerNumbers {
-  const { beta1, beta2, epsilon, weightDecay } = optimizer;
+function adamSteps({ beta1, beta2, epsilon, weightDecay }: Adam, stepsBefore: number): OptimizerNumbers {
   let [power1, power2] = [1, 1];
   const count = () => {
     power1 *= beta1; // not beta1 ** t: products have the same bits on every machine

@@ -19,7 +19,7 @@ const shownImages = 24;
  * A tensor that has the form of an image or of feature maps, as its picture beside its numbers; undefined for others,
  * which are numbers alone. What it means nobody knows from its form: hence both. Levels, as images have them (-0.5 to
  * 0.5, 0 to 1 or 0 to 255), are grey, or colours with three channels; other values are blue below zero and orange
- * above, one map for each channel.
+ * above, one map for each channel. The numbers are the kernel's text, of jupyter/kernel/show/tensor-text.ts.
  */
 export function tensorDisplay(tensor: Tensor): MimeBundle | undefined {
   if (!isPicture(tensor)) return undefined;

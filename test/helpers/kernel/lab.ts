@@ -2,7 +2,6 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import type { Page } from "playwright-core";
-import { afterAll, afterEach, beforeAll } from "vitest";
 import { root } from "../../../scripts/project.mjs";
 import { launchChromium } from "../browser";
 import { startJupyterLab } from "../jupyterlab";
@@ -22,7 +21,7 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-interface LabFolder {
+export interface LabFolder {
   /** More files in the notebook's folder, by their paths. */
   readonly files?: Readonly<Record<string, string>>;
   /** More flags for JupyterLab. */
@@ -92,30 +91,4 @@ export async function openLab(
         .then((texts) => texts.join("\n")),
     close,
   };
-}
-
-/**
- * One JupyterLab for all tests of a suite, and a new one after a test that failed, which may have left a cell paused or
- * a menu open.
- *
- * @param prepare  what to do in it first
- */
-export function useLab(
-  cells: readonly string[] | string,
-  { prepare, ...options }: LabFolder & { readonly prepare?: (lab: Lab) => Promise<void> } = {},
-): Lab {
-  let lab: Lab | undefined;
-  const start = async () => {
-    lab = await openLab(cells, options);
-    await prepare?.(lab);
-  };
-  const stop = () => lab?.close();
-  beforeAll(start, allowed(120_000));
-  afterAll(stop);
-  afterEach(async ({ task }) => {
-    if (task.result?.state !== "fail") return;
-    await stop();
-    await start();
-  }, allowed(120_000));
-  return new Proxy({} as Lab, { get: (_none, name) => Reflect.get(lab as Lab, name) });
 }

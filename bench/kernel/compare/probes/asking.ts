@@ -94,6 +94,17 @@ export const asking: readonly Probe[] = [
     },
   },
   {
+    title: "a front end that asks is told the errors of a cell that is being typed",
+    isShort: true,
+    try: async (trial) => {
+      await trial.run({ typescript: "const loss = 1;", python: "loss = 1" });
+      const code = trial.code({ typescript: "loss.trim();", python: "loss.trim()" });
+      const asked = { cells: [{ id: "typed", code }], wanted: ["typed"] };
+      const reply = await trial.ask("typescript_check_request", asked, "control", 5000);
+      return has(reply?.problems?.typed?.length === 1);
+    },
+  },
+  {
     title: "it is known whether a cell is complete",
     try: async (trial) => {
       const of = async (cell: Cell) => (await trial.ask("is_complete_request", { code: trial.code(cell) }))?.status;

@@ -1,4 +1,5 @@
-// Puts TypeScript's errors in a cell into the reader's terms.
+// Puts TypeScript's errors in a cell into the reader's terms. What is not changed here stands in TypeScript's words,
+// such as the suggestion for a misspelt import. errors/advice.ts adds sentences of ours.
 import { editDistance } from "../../text/edit-distance";
 import type { NameKind } from "../rewriting/declared-names";
 import type { SourceFile, Syntax } from "../rewriting/syntax";

@@ -1,4 +1,5 @@
-// Finds words for errors whose cause is not where TypeScript sees it.
+// Finds words for errors whose cause is not where TypeScript sees it. TypeScript's own words, and what a misspelt name
+// may mean, are in checking/explained-errors.ts.
 import { readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { Diagnostic } from "../checking/checker";

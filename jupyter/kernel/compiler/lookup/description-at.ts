@@ -1,5 +1,5 @@
 import type { MimeBundle } from "../../protocol/messages";
-import { described, descriptionBundle, documentationIn } from "./descriptions";
+import { described, descriptionBundle, documentationIn } from "./description-text";
 
 /** Asks a language server for its hover at one place of a text. */
 type AskHover = (text: string) => Promise<unknown>;

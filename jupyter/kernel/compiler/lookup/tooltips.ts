@@ -2,9 +2,9 @@
 import { builtinModules } from "node:module";
 import type { CompleteReply, CompleteRequest, InspectReply, InspectRequest } from "../../protocol/requests";
 import type { NotebookProgram } from "../checking/notebook-program";
+import { type CompletionItem, isOffered, kindOf } from "./completion-items";
 import { begunIn, calledAt, importAt, nameAt, toPoints, toUnits } from "./cursor";
 import { descriptionAt } from "./description-at";
-import { type CompletionItem, isOffered, kindOf } from "./descriptions";
 import type { NotebookServer } from "./notebook-server";
 
 /** Answers Tab and Shift-Tab. The language server is started when the first of them comes. */
