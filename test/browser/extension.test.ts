@@ -21,6 +21,7 @@ const hostile = "<img src=x onerror=\"document.body.dataset.ran = 'yes'\">";
 
 const panels = samplePanels();
 const bench = panels["filter-bench"].data;
+const asked = panels["where-from"].data;
 const expected = "This panel cannot be drawn: expected ";
 
 /** Data that no notebook of ours has, and what is said of them. */
@@ -32,6 +33,12 @@ const faulty: readonly (readonly [unknown, string])[] = [
   [{ ...bench, shape: [27, 27] }, `${expected}pixels of images (27, 27), got 7840 bytes.`],
   [{ ...bench, filter: [1, hostile] }, `${expected}9 finite numbers in "filter", got [1,`],
   [{ ...bench, total: 1 }, "This panel cannot be drawn: this page computes "],
+  [
+    { ...asked, prints: (asked.prints as number[]).map((x) => 2 * x) },
+    "This panel cannot be drawn: this page computes ",
+  ],
+  [{ ...asked, layers: [{ name: hostile }] }, `${expected}a layer of the package, got <img src=x`],
+  [{ ...asked, layers: [{ name: hostile, outputs: [] }] }, `${expected}10 outputs of <img src=x`],
 ];
 
 describeInBrowser("the JupyterLab extension, in a notebook that is not trusted", () => {
