@@ -238,6 +238,12 @@ describeInBrowser("panels in an exported page, offline", () => {
     await says(panel).toContain(`Layer 1, Conv2D, map 1, row 1, column 0: ${two(asked(1, 0).data[26 * 6])}.`);
     for (let k = 0; k < 26; k++) await page.keyboard.press("ArrowRight");
     await says(panel).toContain(`Layer 1, Conv2D, map 2, row 1, column 0: ${two(asked(1, 0).data[26 * 6 + 1])}.`);
+    // A button of the terms leads to the number before; from there the keys go on.
+    await panel.locator(".cnn-card").getByRole("button").focus();
+    await page.keyboard.press("Enter");
+    await says(panel).toMatch(/^The image, row [123], column [012]: /);
+    await page.keyboard.press("ArrowDown");
+    await says(panel).toMatch(/^The image, row [234], column [012]: /);
     await page.context().close();
   });
 

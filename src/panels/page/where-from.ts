@@ -7,7 +7,7 @@ import { type Origin, originOf } from "../origin";
 import { passThrough, printOf, type Stage, unpackStages } from "../packed-stages";
 import { fieldsOf } from "../receptive-field";
 import { BarStage } from "./bar-stage";
-import { button, captionLine, choice, copyAsCode, fixed, make, row } from "./elements";
+import { button, type Choice, captionLine, choice, copyAsCode, fixed, make, row } from "./elements";
 import { MapSheet, type Marks } from "./map-sheet";
 import { mostTerms, originView } from "./origin-view";
 import { titled } from "./picture";
@@ -43,7 +43,7 @@ class WhereFrom {
   private at: { readonly n: number; readonly place: Place };
   private isHeld = false;
   private waits = false;
-  private readonly tabs;
+  private readonly tabs: Choice<number>;
   private readonly caption = captionLine();
   private readonly name = make("span", { "aria-live": "polite" });
   private readonly detail = make("div", { class: "cnn-origin" });
@@ -62,9 +62,7 @@ class WhereFrom {
       part.classList.add(n === 0 ? "cnn-first" : "cnn-stage");
       return part;
     });
-    const names = this.stages.map(({ name }, n) => [`${n + 1} ${name}`, n + 1] as const);
-    this.tabs = choice<number>("layer", names, (n) => this.open(n));
-    this.tabs.element.classList.add("cnn-tabs");
+    this.tabs = this.layerTabs();
     this.at = beginAt(this.layers, this.tensors);
     this.open(this.at.n);
     this.draw();
@@ -84,6 +82,13 @@ class WhereFrom {
     const [count] = tensor.shape;
     if (layer instanceof Softmax && count <= mostBars) return new BarStage(this.titleOf(n), count, point);
     return new MapSheet(this.titleOf(n), n === 0, point);
+  }
+
+  private layerTabs(): Choice<number> {
+    const names = this.stages.map(({ name }, n) => [`${n + 1} ${name}`, n + 1] as const);
+    const tabs = choice<number>("layer", names, (n) => this.open(n));
+    tabs.element.classList.add("cnn-tabs");
+    return tabs;
   }
 
   private titleOf(n: number): string {
@@ -181,6 +186,8 @@ class WhereFrom {
     const go = (at: number) => {
       this.isHeld = false;
       this.point(n - 1, placeAt(gridOf(input.shape), at), true);
+      // The button that had the focus goes away: arrow keys go on from the number.
+      this.views[n - 1].element.focus({ preventScroll: true });
     };
     return originView(origin, { input, isImage: n === 1, output, k, go });
   }
