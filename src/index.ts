@@ -85,6 +85,7 @@ export type { Repaired } from "./exercises/repair"; // the three classes that ex
 export type { Panel } from "./panels/panel"; // data and a still picture, for show
 export { filterBench } from "./panels/filter-bench"; // a filter to drag over an image, and its map
 export { drawingPad } from "./panels/drawing-pad"; // a field to draw into, and what a network answers
+export { whereFrom } from "./panels/where-from"; // any number of a network, and the numbers that it is made of
 export { trainingBench } from "./panels/training-bench"; // the article's network, trained in the page
 
 // In the notebook

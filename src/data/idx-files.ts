@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { FormatError } from "../errors";
-import { readIdx } from "./idx";
+import { elementTypeEndings, readIdx } from "./idx";
 import type { IdxArray } from "./idx-array";
 
 /**
@@ -12,8 +12,9 @@ import type { IdxArray } from "./idx-array";
  *
  * Images end in idx3-ubyte, with channels in idx4-ubyte; labels in idx1- and ubyte, short or int.
  */
-const form =
-  /^(.*[-_.])?(train|t10k|test)[-_.](images|labels)[-_.]idx(\d)[-_.](ubyte|byte|short|int|float|double)(\.gz)?$/;
+const form = new RegExp(
+  String.raw`^(.*[-_.])?(train|t10k|test)[-_.](images|labels)[-_.]idx\d[-_.](?:${elementTypeEndings.join("|")})(?:\.gz)?$`,
+);
 
 /**
  * @param split  "t10k" is also called "test"

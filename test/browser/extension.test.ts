@@ -25,6 +25,7 @@ const bench = panels["filter-bench"].data;
 const sum = panels["gradient-sum"].data;
 const learning = panels["learning-filter"].data;
 const totals = panels["totals-to-probabilities"].data;
+const asked = panels["where-from"].data;
 const training = panels["training-bench"].data;
 const expected = "This panel cannot be drawn: expected ";
 
@@ -46,6 +47,12 @@ const faulty: readonly (readonly [unknown, string])[] = [
   [{ ...training, classes: 9 }, `${expected}2 to 5000 labels below 9, got 2000.`],
   [{ ...training, filters: 1e9 }, `${expected}"filters" from 1 to 64, got 1000000000.`],
   [{ ...bench, total: 1 }, "This panel cannot be drawn: this page computes "],
+  [
+    { ...asked, prints: (asked.prints as number[]).map((x) => 2 * x) },
+    "This panel cannot be drawn: this page computes ",
+  ],
+  [{ ...asked, layers: [{ name: hostile }] }, `${expected}a layer of the package, got <img src=x`],
+  [{ ...asked, layers: [{ name: hostile, outputs: [] }] }, `${expected}10 outputs of <img src=x`],
 ];
 
 describeInBrowser("the JupyterLab extension, in a notebook that is not trusted", () => {
@@ -125,6 +132,18 @@ describeInBrowser("the JupyterLab extension, in a notebook that is not trusted",
     await panelOf("totals-to-probabilities").getByRole("slider", { name: "total 2" }).focus();
     for (const key of ["End", "d", "d"]) await lab.page.keyboard.press(key);
     await says("totals-to-probabilities").toMatch(/^p = 0\.046, 0\.017, 0\.927, 0\.010\. /);
+  });
+
+  test("leaves mouse and keys to the panel that says where numbers come from", async () => {
+    const { page } = lab;
+    const cells = await page.locator(".jp-Cell").count();
+    await panelOf("where-from")
+      .getByRole("application", { name: "7 Softmax" })
+      .click({ position: { x: 30, y: 10 } });
+    await says("where-from").toMatch(/^Layer 7, Softmax, number 0: 0\.\d{4}\. .* Pinned/);
+    for (const key of ["ArrowDown", "ArrowDown", "d", "d"]) await page.keyboard.press(key);
+    await says("where-from").toMatch(/^Layer 7, Softmax, number 2: /);
+    expect(await page.locator(".jp-Cell").count()).toBe(cells);
   });
 
   test("trains in the training bench, to the digits that are computed here", async () => {

@@ -6,6 +6,7 @@ import { drawLearningFilter } from "./learning-filter";
 import type { Data } from "./read-data";
 import { requireStyle } from "./style";
 import { drawTotals } from "./totals-to-probabilities";
+import { drawWhereFrom } from "./where-from";
 
 /**
  * Builds one panel's elements.
@@ -25,6 +26,7 @@ const panels: Panels = {
   "gradient-sum": drawGradientSum,
   "learning-filter": drawLearningFilter,
   "totals-to-probabilities": drawTotals,
+  "where-from": drawWhereFrom,
 };
 
 /**

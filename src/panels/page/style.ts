@@ -5,6 +5,7 @@ import { nineCss } from "./nine-numbers";
 import { rangeCss } from "./range";
 import { totalsCss } from "./totals-to-probabilities";
 import { weightsCss } from "./weights-pad";
+import { whereFromCss } from "./where-from-css";
 
 const faint = "color-mix(in srgb, currentColor 35%, transparent)";
 
@@ -68,7 +69,7 @@ const css = `
   .cnn-pad > .cnn-part:nth-child(2), .cnn-pad > .cnn-part:last-child { flex: 1 1 100%; }
   .cnn-maps { grid-template-columns: repeat(8, 1fr); }
 }
-${weightsCss}${nineCss}${rangeCss}${curveCss}${totalsCss}
+${weightsCss}${nineCss}${rangeCss}${curveCss}${totalsCss}${whereFromCss}
 .cnn-note { font-size: 13px; }
 .cnn-still { display: none; max-width: 100%; height: auto; }
 .cnn-panel:not(:has(.cnn-live)) .cnn-still { display: block; }
