@@ -2,7 +2,7 @@
 // notebook. So `safe` is true, and panels run in notebooks that JupyterLab does not trust.
 import { Widget } from "@lumino/widgets";
 import { drawPanel } from "../../src/panels/page/draw-panel";
-import { drawTrainingBench } from "../../src/panels/page/training-bench";
+import { panels } from "../../src/panels/page/panels";
 import { panelType } from "../../src/panels/panel";
 
 /** As much of JupyterLab's `IRenderMime.IMimeModel` as is read here. */
@@ -24,7 +24,7 @@ class PanelRenderer extends Widget {
   async renderModel({ data }: MimeModel): Promise<void> {
     const svg = data["image/svg+xml"];
     const still = typeof svg === "string" ? pictureOf(svg, data["text/plain"]) : undefined;
-    drawPanel(this.node, data[panelType], still, { "training-bench": drawTrainingBench });
+    drawPanel(panels, this.node, data[panelType], still);
   }
 }
 

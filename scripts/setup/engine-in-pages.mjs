@@ -9,6 +9,9 @@ import { inProject } from "../project.mjs";
  */
 export const engineInPages = { inject: [inProject("src/engine/engine-runner.ts")], plugins: [nothingOfNode()] };
 
+/** Panels that train a network: only their scripts have the engine. */
+export const panelsThatTrain = ["training-bench"];
+
 /** How many threads there are, and how they start, is asked only where more than one may run. @returns {import("esbuild").Plugin} */
 function nothingOfNode() {
   return {

@@ -1,12 +1,6 @@
-import { drawDrawingPad } from "./drawing-pad";
 import { make } from "./elements";
-import { drawFilterBench } from "./filter-bench";
-import { drawGradientSum } from "./gradient-sum";
-import { drawLearningFilter } from "./learning-filter";
 import type { Data } from "./read-data";
-import { requireStyle } from "./style";
-import { drawTotals } from "./totals-to-probabilities";
-import { drawWhereFrom } from "./where-from";
+import { panelCss, requireStyle } from "./style";
 
 /**
  * Builds one panel's elements.
@@ -19,32 +13,21 @@ export type Draw = (data: Data) => readonly Node[];
 /** Panels by their names. */
 export type Panels = Readonly<Record<string, Draw>>;
 
-/** The panels that every page with a panel can draw. */
-const panels: Panels = {
-  "filter-bench": drawFilterBench,
-  "drawing-pad": drawDrawingPad,
-  "gradient-sum": drawGradientSum,
-  "learning-filter": drawLearningFilter,
-  "totals-to-probabilities": drawTotals,
-  "where-from": drawWhereFrom,
-};
-
 /**
  * Draws the panel that the data name into `place`; nothing else stays there but the still, which is for paper. Where it
  * cannot be drawn, the still stands with a line that says why.
  *
- * @param more  panels whose code not every page has
+ * @param panels  those whose code is here
  */
-export function drawPanel(place: HTMLElement, data: unknown, still?: HTMLElement, more: Panels = {}): void {
-  const all = { ...panels, ...more };
-  requireStyle();
+export function drawPanel(panels: Panels, place: HTMLElement, data: unknown, still?: HTMLElement): void {
+  requireStyle(panelCss);
   place.classList.add("cnn-panel");
   still?.classList.add("cnn-still");
   const below = still ? [still] : [];
   try {
     const { panel } = Object(data) as { panel?: unknown };
-    const draw = typeof panel === "string" && Object.hasOwn(all, panel) ? all[panel] : undefined;
-    if (!draw) throw new Error(`expected one of ${Object.keys(all).join(", ")}, got ${JSON.stringify(panel)}`);
+    const draw = typeof panel === "string" && Object.hasOwn(panels, panel) ? panels[panel] : undefined;
+    if (!draw) throw new Error(`expected one of ${Object.keys(panels).join(", ")}, got ${JSON.stringify(panel)}`);
     const live = make("div", { class: "cnn-live" }, ...draw(data as Data));
     place.dataset.panel = String(panel);
     place.replaceChildren(live, ...below);

@@ -1,5 +1,6 @@
 import { colours } from "../../figures/theme";
 import { titled } from "./picture";
+import { requireStyle } from "./style";
 
 const [width, height] = [260, 140];
 /** What is smaller is drawn as this: the last digits of a number wander. */
@@ -7,6 +8,7 @@ const least = 1e-12;
 
 /** A curve that falls, its height on a scale on which each line is a tenth of the one above. */
 export function lossCurve(title: string) {
+  requireStyle(curveCss);
   const namespace = "http://www.w3.org/2000/svg";
   const picture = document.createElementNS(namespace, "svg");
   picture.setAttribute("viewBox", `-2 -4 ${width + 4} ${height + 8}`);

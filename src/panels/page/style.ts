@@ -1,11 +1,5 @@
 import { colours } from "../../figures/theme";
 import { make } from "./elements";
-import { curveCss } from "./loss-curve";
-import { nineCss } from "./nine-numbers";
-import { rangeCss } from "./range";
-import { totalsCss } from "./totals-to-probabilities";
-import { weightsCss } from "./weights-pad";
-import { whereFromCss } from "./where-from-css";
 
 const faint = "color-mix(in srgb, currentColor 35%, transparent)";
 
@@ -13,7 +7,7 @@ const faint = "color-mix(in srgb, currentColor 35%, transparent)";
  * The look of all panels. Words have the page's own colour, so that they read on light and dark pages. How wide a panel
  * is decides its layout, not how wide the window is.
  */
-const css = `
+export const panelCss = `
 .cnn-panel { width: 100%; }
 .cnn-live { container-type: inline-size; width: 100%; box-sizing: border-box; padding: 6px 2px 8px;
   color: var(--jp-content-font-color1, currentColor); font: 14px/1.4 var(--jp-ui-font-family, system-ui, sans-serif); }
@@ -69,7 +63,6 @@ const css = `
   .cnn-pad > .cnn-part:nth-child(2), .cnn-pad > .cnn-part:last-child { flex: 1 1 100%; }
   .cnn-maps { grid-template-columns: repeat(8, 1fr); }
 }
-${weightsCss}${nineCss}${rangeCss}${curveCss}${totalsCss}${whereFromCss}
 .cnn-note { font-size: 13px; }
 .cnn-still { display: none; max-width: 100%; height: auto; }
 .cnn-panel:not(:has(.cnn-live)) .cnn-still { display: block; }
@@ -79,8 +72,11 @@ ${weightsCss}${nineCss}${rangeCss}${curveCss}${totalsCss}${whereFromCss}
 }
 `;
 
-/** Puts a style sheet into the page, once. @param name  of it @param rules  the look of all panels, where none are given */
-export function requireStyle(name = "cnn-panels-style", rules = css): void {
-  if (document.getElementById(name)) return;
-  document.head.append(make("style", { id: name }, rules));
+const there = new Set<string>();
+
+/** Puts the rules of a style sheet into the page, once. */
+export function requireStyle(css: string): void {
+  if (there.has(css)) return;
+  there.add(css);
+  document.head.append(make("style", {}, css));
 }

@@ -37,7 +37,7 @@ const css = `
 
 /** The article's network, trained by the page itself. */
 export function drawTrainingBench(data: Data): readonly Node[] {
-  requireStyle("cnn-training-style", css);
+  requireStyle(css);
   return new TrainingBench(data).elements;
 }
 
