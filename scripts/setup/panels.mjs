@@ -17,7 +17,17 @@ const list = exportAsset("panel-scripts.html.j2");
 /** @type {import("./step.mjs").Step} */
 export const panels = {
   name: "Panels for the HTML export",
-  key: () => fingerprint([root], ["package-lock.json", "scripts/setup/panels.mjs", "scripts/setup/engine-in-pages.mjs", page, ...filesBelow("src")]),
+  key: () =>
+    fingerprint(
+      [root],
+      [
+        "package-lock.json",
+        "scripts/setup/panels.mjs",
+        "scripts/setup/engine-in-pages.mjs",
+        page,
+        ...filesBelow("src"),
+      ],
+    ),
   exists: () => fs.existsSync(list),
   make: buildPanels,
 };

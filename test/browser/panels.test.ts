@@ -409,12 +409,15 @@ describeInBrowser("panels in an exported page, offline", () => {
   const scripts: Readonly<Record<string, readonly string[]>> = JSON.parse(/= (\{.*\}) -%\}/.exec(list)?.[1] ?? "");
   const textsOf = (name: string) => (scripts[name] ?? []).map((path) => readFileSync(join(folder, path), "utf8"));
 
-  test.each(Object.keys(samplePanels()))("%s: its code, with the layers, is less than 60 kB, the engine apart", (name) => {
-    const kit = [...new Set([...textsOf(name), ...textsOf("panels")])].join("");
-    const engine = name === "training-bench" ? 90_000 : 0;
-    expect(kit.length).toBeLessThan(60_000 + engine);
-    expect(kit.includes(simdBase64.trim().slice(0, 60))).toBe(engine > 0);
-  });
+  test.each(Object.keys(samplePanels()))(
+    "%s: its code, with the layers, is less than 60 kB, the engine apart",
+    (name) => {
+      const kit = [...new Set([...textsOf(name), ...textsOf("panels")])].join("");
+      const engine = name === "training-bench" ? 90_000 : 0;
+      expect(kit.length).toBeLessThan(60_000 + engine);
+      expect(kit.includes(simdBase64.trim().slice(0, 60))).toBe(engine > 0);
+    },
+  );
 
   test("what panels share stands once in a page, and no code of a panel that it does not show", () => {
     const timesIn = (page: string) => (text: string) => page.split(text).length - 1;
