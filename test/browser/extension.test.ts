@@ -31,6 +31,7 @@ const faulty: readonly (readonly [unknown, string])[] = [
   [{ ...bench, shape: [1e9, 1e9] }, `${expected}sides from 3 to 128 in "shape", got [1000000000,1000000000].`],
   [{ ...bench, shape: [27, 27] }, `${expected}pixels of images (27, 27), got 7840 bytes.`],
   [{ ...bench, filter: [1, hostile] }, `${expected}9 finite numbers in "filter", got [1,`],
+  [{ ...panels["pooling-windows"].data, map: [1] }, `${expected}676 finite numbers in "map", got [1].`],
   [{ ...bench, total: 1 }, "This panel cannot be drawn: this page computes "],
 ];
 

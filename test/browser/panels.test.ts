@@ -115,6 +115,24 @@ describeInBrowser("panels in an exported page, offline", () => {
       await says(bench).toContain("Row 14, column 0 of the map: −2.00.");
     });
 
+    test("windows and ties: what four equal numbers get back, by each rule, and all windows together", async () => {
+      const windows = panelOf(page, "pooling-windows");
+      const out = (panels["pooling-windows"].data.sums as number[]).map(String);
+      expect(out[0]).toBe("84.5");
+      expect(Number(out[1])).toBeGreaterThan(100);
+      await pointAt(windows.getByRole("application", { name: "pooled" }), [0, 12], [13, 13]);
+      await says(windows).toContain(
+        "Row 0, column 12 of the pooled map: the largest of 0, 0, 0, 0 is 0, shared by 4. The slope 0.5 comes in; handed back: 0.5.",
+      );
+      await says(windows).toContain("signs left out: 84.5 in, 84.5 out.");
+      await press(windows.getByRole("button", { name: "all" }));
+      await says(windows).toContain("handed back: 4 times 0.5.");
+      await says(windows).toContain(`84.5 in, ${out[1]} out.`);
+      await press(windows.getByRole("button", { name: "equal shares" }));
+      await pointAt(windows.getByRole("application", { name: "handed back" }), [1, 1], [26, 26]);
+      await says(windows).toMatch(/^Row 0, column 0 .* handed back: 4 times 0.125. .* 84.5 in, 84.5 out.$/);
+    });
+
     test("drawing pad: a seven that is drawn is read; a test digit that moves answers as the notebook's network", async () => {
       const pad = panelOf(page, "drawing-pad");
       await press(pad.getByRole("button", { name: "image 4" }));
@@ -171,6 +189,16 @@ describeInBrowser("panels in an exported page, offline", () => {
       const value = mapValue([-3, 0, 1, -2, 0, 2, -1, 0, 1], 14, 12);
       await says(bench).toContain(`Row 14, column 12 of the map: ${value}.`);
     });
+  });
+
+  test("windows and ties, by keyboard: an arrow key goes on by a window, in the map as in the pooled map", async () => {
+    const { page } = await opened({ viewport: { width: 1100, height: 900 } });
+    const windows = panelOf(page, "pooling-windows");
+    await pointAt(windows.getByRole("application", { name: "pooled" }), [0, 0], [13, 13]);
+    await windows.getByRole("application", { name: "map, ties hatched" }).focus();
+    for (const key of ["ArrowDown", "ArrowDown", "ArrowRight", "ArrowUp"]) await page.keyboard.press(key);
+    await says(windows).toMatch(/^Row 1, column 1 of the pooled map/);
+    await page.context().close();
   });
 
   test("the code of all panels, with the layers, is less than 60 kB, and stands once in a page", () => {

@@ -1,6 +1,7 @@
 import { drawDrawingPad } from "./drawing-pad";
 import { make } from "./elements";
 import { drawFilterBench } from "./filter-bench";
+import { drawPoolingWindows } from "./pooling-windows";
 import type { Data } from "./read-data";
 import { requireStyle } from "./style";
 
@@ -16,6 +17,7 @@ export type Draw = (data: Data) => readonly Node[];
 const panels: Readonly<Record<string, Draw>> = {
   "filter-bench": drawFilterBench,
   "drawing-pad": drawDrawingPad,
+  "pooling-windows": drawPoolingWindows,
 };
 
 /**

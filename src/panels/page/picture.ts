@@ -74,14 +74,15 @@ export class Picture {
    * Lets the reader point at a pixel: with the mouse over it, by a tap, or with the arrow keys.
    *
    * @param point  is called with the row and column
+   * @param side   where windows of side x side pixels are pointed at, whose rows and columns are then counted
    */
-  onPoint(point: (i: number, j: number) => void): void {
+  onPoint(point: (i: number, j: number) => void, side = 1): void {
     const { element } = this;
     let [row, column] = [0, 0];
     const go = (i: number, j: number) => {
-      const [h, w] = this.size;
-      row = Math.min(h - 1, Math.max(0, i));
-      column = Math.min(w - 1, Math.max(0, j));
+      const [rows, columns] = this.size.map((length) => Math.floor(length / side));
+      row = Math.min(rows - 1, Math.max(0, i));
+      column = Math.min(columns - 1, Math.max(0, j));
       point(row, column);
     };
     element.classList.add("cnn-pointed");
@@ -93,8 +94,8 @@ export class Picture {
       const [h, w] = this.size;
       const share = (at: number, from: number, length: number) => (length > 0 ? (at - from) / length : 0);
       go(
-        Math.floor(share(event.clientY, box.top, box.height) * h),
-        Math.floor(share(event.clientX, box.left, box.width) * w),
+        Math.floor((share(event.clientY, box.top, box.height) * h) / side),
+        Math.floor((share(event.clientX, box.left, box.width) * w) / side),
       );
     };
     element.addEventListener("pointermove", follow);

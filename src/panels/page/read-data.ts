@@ -38,11 +38,16 @@ function textIn(data: Data, name: string): string {
 
 /** The images that `packImages` packed into "pixels". @throws {RangeError} if they are not what their "shape" says */
 export function imagesIn(data: Data): Tensor[] {
+  return unpackImages(textIn(data, "pixels"), shapeIn(data));
+}
+
+/** @throws {RangeError} if "shape" is not two whole numbers that a picture may have as its sides */
+export function shapeIn(data: Data, least = 3): number[] {
   const shape = numbersIn(data, "shape", 2);
-  const isSide = (side: number) => Number.isInteger(side) && side >= 3 && side <= mostSide;
+  const isSide = (side: number) => Number.isInteger(side) && side >= least && side <= mostSide;
   if (!shape.every(isSide))
-    throw new RangeError(`expected sides from 3 to ${mostSide} in "shape", got ${shortly(shape)}`);
-  return unpackImages(textIn(data, "pixels"), shape);
+    throw new RangeError(`expected sides from ${least} to ${mostSide} in "shape", got ${shortly(shape)}`);
+  return shape;
 }
 
 function shortly(value: unknown): string {

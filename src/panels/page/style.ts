@@ -1,5 +1,6 @@
 import { colours } from "../../figures/theme";
 import { make } from "./elements";
+import { windowsCss } from "./pooling-windows";
 import { weightsCss } from "./weights-pad";
 
 const faint = "color-mix(in srgb, currentColor 35%, transparent)";
@@ -63,6 +64,7 @@ const css = `
   .cnn-maps { grid-template-columns: repeat(8, 1fr); }
 }
 ${weightsCss}
+${windowsCss}
 .cnn-note { font-size: 13px; }
 .cnn-still { display: none; max-width: 100%; height: auto; }
 .cnn-panel:not(:has(.cnn-live)) .cnn-still { display: block; }
