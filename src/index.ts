@@ -82,6 +82,7 @@ export type { Repaired } from "./exercises/repair"; // the three classes that ex
 export type { Panel } from "./panels/panel"; // data and a still picture, for show
 export { filterBench } from "./panels/filter-bench"; // a filter to drag over an image, and its map
 export { poolingWindows } from "./panels/pooling-windows"; // windows of 2 x 2, their ties, and where slopes go
+export { weightNudge } from "./panels/weight-nudge"; // the loss as a curve of one weight, its slope by backward and by nudging
 export { drawingPad } from "./panels/drawing-pad"; // a field to draw into, and what a network answers
 
 // In the notebook

@@ -32,6 +32,7 @@ const faulty: readonly (readonly [unknown, string])[] = [
   [{ ...bench, shape: [27, 27] }, `${expected}pixels of images (27, 27), got 7840 bytes.`],
   [{ ...bench, filter: [1, hostile] }, `${expected}9 finite numbers in "filter", got [1,`],
   [{ ...panels["pooling-windows"].data, map: [1] }, `${expected}676 finite numbers in "map", got [1].`],
+  [{ ...panels["weight-nudge"].data, places: [72] }, `${expected}one to four whole numbers from 0 to 71 in "places"`],
   [{ ...bench, total: 1 }, "This panel cannot be drawn: this page computes "],
 ];
 

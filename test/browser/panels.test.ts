@@ -133,6 +133,25 @@ describeInBrowser("panels in an exported page, offline", () => {
       await says(windows).toMatch(/^Row 0, column 0 .* handed back: 4 times 0.125. .* 84.5 in, 84.5 out.$/);
     });
 
+    test("nudge a weight: another weight, moved to where it was, by a longer and by the shortest nudge", async () => {
+      const nudge = panelOf(page, "weight-nudge");
+      const { losses, slopes } = panels["weight-nudge"].data as unknown as Readonly<Record<string, number[]>>;
+      const told = (value: number) => String(Number(value.toPrecision(3))).replace("-", "−");
+      await press(nudge.getByRole("button", { name: "filters[4, 2, 2]" }));
+      await nudge.getByRole("slider", { name: "move it" }).fill("12");
+      const [loss, slope] = [losses[41 + 20], slopes[25 + 12]];
+      await says(nudge).toContain(
+        `the loss of 2 digits ${told(loss)}. Slope by backward, the tangent: ${told(slope)};`,
+      );
+      await says(nudge).toContain(`downhill is a ${slope > 0 ? "smaller" : "larger"} weight. By nudging it by ε = 2 `);
+      await says(nudge).toContain(`the secant: ${told((losses[41 + 28] - losses[41 + 12]) / 4)}.`);
+      const shrink = nudge.getByRole("slider", { name: "shrink" });
+      const { width } = (await shrink.boundingBox()) ?? { width: 0 };
+      const end = { position: { x: width - 3, y: 18 } };
+      await (options.hasTouch ? shrink.tap(end) : shrink.click(end));
+      await says(nudge).toMatch(/By nudging it by ε = 0.00001 up and down/);
+    });
+
     test("drawing pad: a seven that is drawn is read; a test digit that moves answers as the notebook's network", async () => {
       const pad = panelOf(page, "drawing-pad");
       await press(pad.getByRole("button", { name: "image 4" }));
@@ -198,6 +217,19 @@ describeInBrowser("panels in an exported page, offline", () => {
     await windows.getByRole("application", { name: "map, ties hatched" }).focus();
     for (const key of ["ArrowDown", "ArrowDown", "ArrowRight", "ArrowUp"]) await page.keyboard.press(key);
     await says(windows).toMatch(/^Row 1, column 1 of the pooled map/);
+    await page.context().close();
+  });
+
+  test("nudge a weight, by keyboard: arrow keys move the weight by a quarter, and shrink the nudge", async () => {
+    const { page } = await opened({ viewport: { width: 1100, height: 900 } });
+    const nudge = panelOf(page, "weight-nudge");
+    await nudge.getByRole("slider", { name: "move it" }).focus();
+    for (let k = 0; k < 4; k++) await page.keyboard.press("ArrowRight");
+    const was = (panels["weight-nudge"].data.filters as number[])[0];
+    await says(nudge).toContain(`The weight is ${String(Number(was.toPrecision(3))).replace("-", "−")}, the loss`);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowRight");
+    await says(nudge).toContain("By nudging it by ε = 1 up and down");
     await page.context().close();
   });
 

@@ -1,5 +1,15 @@
 // One panel of each kind, as a notebook makes it.
-import { Conv3x3, drawingPad, filterBench, loadMnist, type Panel, poolingWindows, tensor } from "../../src/index";
+import {
+  Conv3x3,
+  crossEntropy,
+  drawingPad,
+  filterBench,
+  loadMnist,
+  type Panel,
+  poolingWindows,
+  tensor,
+  weightNudge,
+} from "../../src/index";
 import { trainedNetwork } from "./trained-network";
 
 /** The panels by their names. */
@@ -18,5 +28,6 @@ export function samplePanels(): Readonly<Record<string, Panel>> {
       { captions: digits.map((_, k) => test.label(k)) },
     ),
     "pooling-windows": poolingWindows(vertical.forward(digits[0]), tensor([13, 13, 1], new Array(169).fill(0.5))),
+    "weight-nudge": weightNudge(trainedNetwork(), test.take(2), [0, 44], crossEntropy),
   };
 }

@@ -4,6 +4,7 @@ import { drawFilterBench } from "./filter-bench";
 import { drawPoolingWindows } from "./pooling-windows";
 import type { Data } from "./read-data";
 import { requireStyle } from "./style";
+import { drawWeightNudge } from "./weight-nudge";
 
 /**
  * Builds one panel's elements.
@@ -18,6 +19,7 @@ const panels: Readonly<Record<string, Draw>> = {
   "filter-bench": drawFilterBench,
   "drawing-pad": drawDrawingPad,
   "pooling-windows": drawPoolingWindows,
+  "weight-nudge": drawWeightNudge,
 };
 
 /**

@@ -1,6 +1,7 @@
 import { colours } from "../../figures/theme";
 import { make } from "./elements";
 import { windowsCss } from "./pooling-windows";
+import { nudgeCss } from "./weight-nudge";
 import { weightsCss } from "./weights-pad";
 
 const faint = "color-mix(in srgb, currentColor 35%, transparent)";
@@ -65,6 +66,7 @@ const css = `
 }
 ${weightsCss}
 ${windowsCss}
+${nudgeCss}
 .cnn-note { font-size: 13px; }
 .cnn-still { display: none; max-width: 100%; height: auto; }
 .cnn-panel:not(:has(.cnn-live)) .cnn-still { display: block; }
