@@ -123,6 +123,6 @@ export const nudgeCss = `
 .cnn-plot text { fill: currentColor; }
 .cnn-row > input { flex: 0 1 400px; height: 36px; margin: 0; accent-color: currentColor; }
 @container (max-width: 600px) {
-  .cnn-nudge > .cnn-part { flex: 1 1 100%; }
+  .cnn-nudge > .cnn-part:first-child, .cnn-nudge > .cnn-part:last-child { flex: 1 1 100%; }
 }
 `;
