@@ -1,4 +1,5 @@
-// Other versions of Node, for tests on them: npm's packages `node-<platform>` carry the binaries; .local/ keeps them.
+// Tests on other versions of Node: which versions, which tests, and where a Node comes from: npm's packages
+// `node-<platform>` carry the binaries; .local/ keeps them.
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

@@ -68,6 +68,9 @@ export { imageGrid } from "./figures/image-grid"; // images side by side
 export { filterWeights } from "./figures/filter-weights"; // filters, also before and after training
 export { featureMaps } from "./figures/feature-maps"; // what a layer made of an image
 export { probabilityBars } from "./figures/probability-bars"; // what a network answers
+export { gradientSum } from "./panels/gradient-sum"; // where a filter's gradient comes from, place by place
+export { learningFilter } from "./panels/learning-filter"; // a filter learns to give another one's map, step by step
+export { totalsToProbabilities } from "./panels/totals-to-probabilities"; // totals on sliders, and softmax of them
 export { trainingCurves } from "./figures/training-curves"; // loss and accuracy by step
 export { confusionMatrix } from "./figures/confusion-matrix"; // which class was taken for which
 export { lineChart } from "./figures/line-chart"; // any numbers against any others

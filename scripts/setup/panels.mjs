@@ -28,6 +28,7 @@ async function buildPanels() {
     minify: true,
     target: "es2022",
     format: "iife",
+    charset: "utf8", // as the page is; each arrow and minus sign is one character then, not six
     write: false,
     logLevel: "error",
   });

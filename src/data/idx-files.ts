@@ -1,7 +1,7 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { FormatError } from "../errors";
-import { type IdxArray, readIdx } from "./idx";
+import { elementTypeEndings, type IdxArray, readIdx } from "./idx";
 
 /**
  * The names that data sets come with, of which MNIST's are the first of each row, plain or with `.gz`:
@@ -11,8 +11,9 @@ import { type IdxArray, readIdx } from "./idx";
  *
  * Images end in idx3-ubyte, with channels in idx4-ubyte; labels in idx1- and ubyte, short or int.
  */
-const form =
-  /^(.*[-_.])?(train|t10k|test)[-_.](images|labels)[-_.]idx(\d)[-_.](ubyte|byte|short|int|float|double)(\.gz)?$/;
+const form = new RegExp(
+  String.raw`^(.*[-_.])?(train|t10k|test)[-_.](images|labels)[-_.]idx\d[-_.](?:${elementTypeEndings.join("|")})(?:\.gz)?$`,
+);
 
 /**
  * @param split  "t10k" is also called "test"

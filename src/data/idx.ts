@@ -12,15 +12,39 @@ export interface IdxArray {
   readonly data: IdxValues;
 }
 
+/** One of the format's element types. */
+interface ElementType {
+  /** How names of its files end: train-images-idx3-ubyte. */
+  readonly ending: string;
+  readonly bytes: number;
+  readonly read: (view: DataView, count: number) => IdxValues;
+}
+
 /** The format's element types by their code; all but the single bytes are stored big-endian. */
-const elementTypes: Readonly<Record<number, { bytes: number; read: (view: DataView, count: number) => IdxValues }>> = {
-  8: { bytes: 1, read: (view, n) => new Uint8Array(view.buffer, view.byteOffset, n) },
-  9: { bytes: 1, read: (view, n) => new Int8Array(view.buffer, view.byteOffset, n) },
-  11: { bytes: 2, read: (view, n) => Int16Array.from({ length: n }, (_, k) => view.getInt16(2 * k)) },
-  12: { bytes: 4, read: (view, n) => Int32Array.from({ length: n }, (_, k) => view.getInt32(4 * k)) },
-  13: { bytes: 4, read: (view, n) => Float32Array.from({ length: n }, (_, k) => view.getFloat32(4 * k)) },
-  14: { bytes: 8, read: (view, n) => Float64Array.from({ length: n }, (_, k) => view.getFloat64(8 * k)) },
+const elementTypes: Readonly<Record<number, ElementType>> = {
+  8: { ending: "ubyte", bytes: 1, read: (view, n) => new Uint8Array(view.buffer, view.byteOffset, n) },
+  9: { ending: "byte", bytes: 1, read: (view, n) => new Int8Array(view.buffer, view.byteOffset, n) },
+  11: { ending: "short", bytes: 2, read: (view, n) => Int16Array.from({ length: n }, (_, k) => view.getInt16(2 * k)) },
+  12: { ending: "int", bytes: 4, read: (view, n) => Int32Array.from({ length: n }, (_, k) => view.getInt32(4 * k)) },
+  13: {
+    ending: "float",
+    bytes: 4,
+    read: (view, n) => Float32Array.from({ length: n }, (_, k) => view.getFloat32(4 * k)),
+  },
+  14: {
+    ending: "double",
+    bytes: 8,
+    read: (view, n) => Float64Array.from({ length: n }, (_, k) => view.getFloat64(8 * k)),
+  },
 };
+
+/** The endings of all element types. */
+export const elementTypeEndings: readonly string[] = Object.values(elementTypes).map(({ ending }) => ending);
+
+/** "8, 9, 11, 12, 13 or 14" */
+const typeCodes = Object.keys(elementTypes)
+  .join(", ")
+  .replace(/, (\d+)$/, " or $1");
 
 /**
  * Reads an IDX file, plain or gzipped (told by its first bytes, not its name). Bytes are not copied.
@@ -60,7 +84,7 @@ export function parseIdx(bytes: Uint8Array, name: string): IdxArray {
   if (bytes.length < 4) fail("an IDX header of at least 4 bytes", `${bytes.length} bytes`);
   const type = elementTypes[bytes[2]];
   if (bytes[0] !== 0 || bytes[1] !== 0 || type === undefined) {
-    fail("an IDX file, first bytes 0 0 and a type of 8, 9, 11, 12, 13 or 14", firstBytes(bytes));
+    fail(`an IDX file, first bytes 0 0 and a type of ${typeCodes}`, firstBytes(bytes));
   }
   const start = 4 + 4 * bytes[3];
   if (bytes.length < start) fail(`a header of ${start} bytes for ${bytes[3]} dimensions`, `${bytes.length} bytes`);

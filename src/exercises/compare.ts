@@ -1,4 +1,4 @@
-import { formatShape, type Tensor } from "../tensor";
+import { formatShape, sizeOf, type Tensor } from "../tensor";
 import { type Wrong, wrong } from "./verdict";
 
 /** What a known mistake would give, and what to say to whoever made it. */
@@ -80,12 +80,23 @@ export function touched(what: string, now: ArrayLike<unknown>, before: ArrayLike
   return wrong(`${what} was changed`, "what is given is read only: write into numbers of your own");
 }
 
+/** @returns a wrong verdict where a layer's backward is as the exercise has it at first: forward is right by then */
+export function backwardOpen(dLdInput: unknown): Wrong | undefined {
+  if (!isTensor(dLdInput) || sizeOf(dLdInput.shape) > 0) return undefined;
+  return wrong(
+    "forward is right, backward is open",
+    "dLdInput: a slope for each number of forward's input, in its shape",
+  );
+}
+
 export function isTensor(value: unknown): value is Tensor {
   return typeof value === "object" && value !== null && "shape" in value && "data" in value;
 }
 
 function hintFor(got: ArrayLike<number>, tolerance: number, { mistakes = [], otherwise }: Comparison): string {
+  // Of a large number no more digits are asked for than of one near 1: whoever got 148.413 writes down 148.4.
+  const isAt = (value: number, known: number) => Math.abs(value - known) <= tolerance * Math.max(1, Math.abs(known));
   const gives = ({ values }: Mistake) =>
-    values.length === got.length && Array.from(got).every((value, k) => Math.abs(value - values[k]) <= tolerance);
+    values.length === got.length && Array.from(got).every((value, k) => isAt(value, values[k]));
   return mistakes.find(gives)?.hint ?? otherwise;
 }

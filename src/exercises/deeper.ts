@@ -62,14 +62,23 @@ function parametersOff(got: number, expected: number): Verdict {
 
 function fieldOff(got: number): Verdict {
   const unpooled = windows.map(([size]) => [size, 1]);
+  const pooledOver = (width: number) => windows.map(([size, stride]) => [stride === 2 ? width : size, stride]);
   const mistakes: Mistake[] = [
     { values: [fieldOf(unpooled)], hint: "behind a pooling one step is two pixels of the image" },
     { values: [fieldOf(windows.slice(0, -1))], hint: "one layer more: that is what the last one's inputs see" },
     { values: [fieldOf([[3, 1], ...windows.slice(1)])], hint: "the first convolution is 5 × 5" },
     { values: [fieldOf(windows.filter(([, stride]) => stride === 1))], hint: "the two poolings count as well" },
     { values: [fieldOf(windows) ** 2], hint: "the side of it, not the area" },
+    { values: [fieldOf(pooledOver(1))], hint: "a pooling's window is two wide: it adds to the field as well" },
+    // Two times the stride behind it, for (2 − 1) times that before it.
+    { values: [fieldOf(pooledOver(3))], hint: "a pooling doubles the stride of what comes *behind* it" },
+    {
+      values: [windows.reduce((sum, [size]) => sum + size, 0)],
+      hint: "a layer adds size − 1, times the stride so far",
+    },
   ];
-  const otherwise = "from behind: field = (field − 1) · stride + size, beginning with 1";
+  const otherwise =
+    "as in the notebook: each layer adds (size − 1) · stride, and behind a pooling the stride is doubled";
   const off = numberOff(got, fieldOf(windows), { mistakes, otherwise });
   return off && wrong(`receptive field: ${off.differs}`, off.hint);
 }

@@ -3,7 +3,7 @@ import { gradientErrors, gradientTolerance, randomTensor } from "../layers/check
 import type { Layer } from "../layers/layer";
 import { seededRandom } from "../random";
 import { sizeOf, type Tensor, tensor } from "../tensor";
-import { type Mistake, numbersOff, tensorOff, touched } from "./compare";
+import { backwardOpen, type Mistake, numbersOff, tensorOff, touched } from "./compare";
 import { copyOf } from "./examples";
 import { type Judge, right, type Verdict, wrong } from "./verdict";
 
@@ -24,10 +24,13 @@ export const learnedLeak: Judge<new () => Layer> = (LearnedLeak) => {
   const written = touched("forward's input", given.data, input.data);
   if (written) return written;
   const slope = parameters[0].data;
-  slope[0] = 0.3; // training will change it
-  const off = leakOff(layer.forward(input), input, slope[0]);
+  // Training will change it, perhaps to beyond 1.
+  for (const changed of [0.3, 1.5]) {
+    slope[0] = changed;
+    const off = leakOff(layer.forward(input), input, changed);
+    if (off) return off;
+  }
   return (
-    off ??
     leakSlopesOff(layer, input, slope[0]) ??
     right("what has a slope can be learned: put it in `parameters`, give its gradient, and `train` does the rest.")
   );
@@ -38,6 +41,10 @@ function leakOff(out: Tensor, input: Tensor, slope: number): Verdict {
   const mistakes: Mistake[] = [
     { values: leaky(0.1), hint: "use the parameter's number as it is now, not 0.1: training changes it" },
     { values: leaky(0), hint: "that is ReLU: negative numbers are let through, times the slope" },
+    {
+      values: input.data.map((x) => Math.max(x, slope * x)),
+      hint: "the larger of x and slope · x is right while slope is below 1, and training may lead it beyond",
+    },
     {
       values: input.data.map((x) => (x > 0 ? slope * x : x)),
       hint: "the other way round: positive numbers pass as they are",
@@ -69,6 +76,8 @@ function leakSlopesOff(layer: Layer, input: Tensor, slope: number): Verdict {
     mistakes,
     otherwise: "look at the sign of the *input*, kept by forward",
   };
+  const open = backwardOpen(dLdInput);
+  if (open) return open;
   const off = tensorOff("dLdInput", dLdInput, tensor(input.shape, expected), comparison);
   if (off) return off;
   const [name] = Object.keys(layer.parameters);

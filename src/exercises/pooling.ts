@@ -89,13 +89,15 @@ export const sharedTies: Judge<Sharing> = ({ handBack, isGradient }) => {
   if (isGradient === undefined) {
     return wrong("the rule is right, the question is open", 'answer it: isGradient = "yes" or "no"');
   }
-  const off = filterSlopesOff((window, slope) => handBack(window, slope) ?? []);
+  const { slopes, off } = filterSlopesOff((window, slope) => handBack(window, slope) ?? []);
   const answer = off < 1e-6 ? "yes" : "no";
   if (isGradient !== answer) {
-    const found = `the 72 slopes by this rule and as measured: at most ${off.toExponential(0)} of the largest apart`;
+    const found = `${slopes} filter slopes by this rule and as measured: at most ${off.toExponential(0)} of the largest apart`;
     return wrong(found, "a gradient is what is measured by nudging: is that a difference?");
   }
-  return right("every rule that hands out a window's slope once in all gives the filters' gradient.");
+  return right(
+    "numbers that tie here saw equal pixels: shared or given to one, the slope reaches the filters once in all.",
+  );
 };
 
 /** Max pooling with a rule for what goes back. */
@@ -133,8 +135,8 @@ class RuledPool extends MaxPool2 {
   }
 }
 
-/** How far a rule's slopes of the filter weights are off what nudging measures, as a share of the largest. */
-function filterSlopesOff(rule: (window: number[], slope: number) => number[]): number {
+/** How many filter weights there are, and how far a rule's slopes of them are off the measured, as a share of the largest. */
+function filterSlopesOff(rule: (window: number[], slope: number) => number[]): { slopes: number; off: number } {
   const random = seededRandom(42);
   const [conv, pool] = [new Conv3x3(2, { random }), new RuledPool(rule)];
   const softmax = new Softmax(5 * 5 * 2, 4, { random });
@@ -144,5 +146,5 @@ function filterSlopesOff(rule: (window: number[], slope: number) => number[]): n
   const { dLdOut } = crossEntropy(probabilities(), 1);
   const byRule = conv.backward(pool.backward(softmax.backward(dLdOut).dLdInput).dLdInput).gradients.filters;
   const measured = measureSlopes(conv.filters, () => crossEntropy(probabilities(), 1).loss);
-  return relativeDifference(byRule.data, measured.data);
+  return { slopes: measured.data.length, off: relativeDifference(byRule.data, measured.data) };
 }

@@ -96,12 +96,19 @@ function filterOff(got: Tensor, image: Tensor, filter: Tensor, slopes: Tensor): 
     return last * image.data[(top + Math.floor(k / 3)) * image.shape[1] + left + (k % 3)];
   });
   const transposed = [0, 3, 6, 1, 4, 7, 2, 5, 8].map((k) => expected.data[k]);
+  const byWidthOfSlopes = expected.data.map((_, k) => {
+    const width = slopes.shape[1];
+    const pixel = (place: number) =>
+      image.data[(2 * Math.floor(place / width) + Math.floor(k / 3)) * width + 2 * (place % width) + (k % 3)];
+    return slopes.data.reduce((sum, slope, place) => sum + slope * pixel(place), 0);
+  });
   const strideOne = reference(corner(image, slopes.shape), filter, slopes, 1).filter.data;
   if (isTensor(got) && got.data.length === image.data.length)
     return wrong("filter has as many numbers as the image", "filter and image changed places in what is returned");
   const mistakes: Mistake[] = [
     { values: new Float64Array(9), hint: "all zeros: nothing was added" },
     { values: lastOnly, hint: "only the last place counts: add up with +=, do not assign with =" },
+    { values: byWidthOfSlopes, hint: "a row of the image is as long as image.shape[1], not as a row of the slopes" },
     { values: strideOne, hint: "the filter stood at (2i, 2j), not at (i, j)" },
     { values: transposed, hint: "rows and columns of the filter changed places: di is the row" },
     {

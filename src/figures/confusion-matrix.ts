@@ -2,17 +2,7 @@ import { onlyOptions, ShapeError } from "../errors";
 import { classNamesOf } from "./class-names";
 import { counted, listed } from "./descriptions";
 import type { Figure } from "./figure";
-import { type ColourScale, colours, dressed } from "./theme";
-
-/**
- * Few mistakes are grey, many are orange. The scale changes saturation more than lightness, so that it reads on a light
- * and on a dark page.
- */
-const mistakes: ColourScale = [
-  [0, "#cdc6be"],
-  [0.5, "#eea463"],
-  [1, "#e0661a"],
-];
+import { type ColourScale, colours, dressed, mistakes } from "./theme";
 
 const allBlue: ColourScale = [
   [0, colours.blue],

@@ -2,7 +2,7 @@ import type { Progress } from "../training/progress";
 import { element, short, svgDocument, textLine } from "./svg";
 import { colours } from "./theme";
 
-/** Loss and accuracy over the steps since the point before. */
+/** Loss and accuracy over the steps since the point before: live-progress.ts makes them of training/progress.ts. */
 export interface PicturePoint {
   readonly step: number;
   readonly loss: number;

@@ -45,6 +45,16 @@ export const positive: ColourScale = [
   [1, "#f29c48"],
 ];
 
+/**
+ * The confusion matrix: few mistakes are grey, many are orange. The scale changes saturation more than lightness, so
+ * that it reads on a light and on a dark page.
+ */
+export const mistakes: ColourScale = [
+  [0, "#cdc6be"],
+  [0.5, "#eea463"],
+  [1, "#e0661a"],
+];
+
 /** White on black, as MNIST is. */
 export const greys: ColourScale = [
   [0, "#000000"],

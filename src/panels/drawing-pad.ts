@@ -6,7 +6,7 @@ import { colours, diverging, greys } from "../figures/theme";
 import type { Network } from "../network/network";
 import { argMax, type Tensor } from "../tensor";
 import { channelOf, firstMaps } from "./first-maps";
-import { packImages } from "./packed";
+import { packImages, unpackImages } from "./packed";
 import { packNetwork } from "./packed-network";
 import { Panel } from "./panel";
 
@@ -31,7 +31,8 @@ export function drawingPad(network: Network, images: readonly Tensor[], options:
   if (captions.length !== images.length) {
     throw new ShapeError(`drawingPad: captions must be ${images.length}, one for each image, got ${captions.length}`);
   }
-  const answer = Array.from(network.forward(images[0]).data);
+  const [image] = unpackImages(packed.pixels, packed.shape); // as the page has it, in 256 levels
+  const answer = Array.from(network.forward(image).data);
   const data = {
     panel: "drawing-pad",
     ...packed,
@@ -41,7 +42,7 @@ export function drawingPad(network: Network, images: readonly Tensor[], options:
   };
   const best = argMax(answer);
   const words = `A digit, the maps that the first layer makes of it, and the answer: ${best}, ${percent(answer[best])}.`;
-  return new Panel(data, stillOf(network, images[0], answer, words), words);
+  return new Panel(data, stillOf(network, image, answer, words), words);
 }
 
 const percent = (p: number) => `${(100 * p).toFixed(1)} %`;

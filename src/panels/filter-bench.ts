@@ -3,7 +3,7 @@ import { arrow, at, centred, colourAt, frame, label, pixels, tiles } from "../fi
 import { svgDocument } from "../figures/svg";
 import { colours, diverging, greys } from "../figures/theme";
 import type { Tensor } from "../tensor";
-import { packImages } from "./packed";
+import { packImages, unpackImages } from "./packed";
 import { Panel } from "./panel";
 import { totalOf, underFilter } from "./under-filter";
 
@@ -36,11 +36,12 @@ export function filterBench(
   if (captions.length !== all.length) {
     throw new ShapeError(`filterBench: captions must be ${all.length}, one for each image, got ${captions.length}`);
   }
-  const map = underFilter(all[0], weights, {});
+  const [image] = unpackImages(packed.pixels, packed.shape); // as the page has it, in 256 levels
+  const map = underFilter(image, weights, {});
   const data = { panel: "filter-bench", ...packed, captions, filter: weights, total: totalOf(map) };
   return new Panel(
     data,
-    stillOf(all[0], weights, map),
+    stillOf(image, weights, map),
     "An image under a filter of nine weights, and the map it makes.",
   );
 }

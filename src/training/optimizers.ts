@@ -2,7 +2,7 @@ import { onlyOptions } from "../errors";
 
 /**
  * An optimizer says how a step follows from gradients. It is plain data: training on the layers takes the step in
- * updater.ts, the engine in memory/optimizer-numbers.ts and simd/step.ts.
+ * updater.ts, the engine in memory/optimizer-numbers.ts, simd/control.ts and simd/step.ts.
  */
 export type Optimizer = SGD | Adam;
 

@@ -19,7 +19,7 @@ export interface TrainingImages {
 }
 
 /**
- * The images of a training run, in the order in which they are asked for. All that is random about an image follows
+ * The images of a training run, in the order that training-loop.ts draws. All that is random about an image follows
  * from the run's seed and from n, the number of images before it in this run and in the runs that it resumes. So it is
  * the same on the layers, on the engine and on any number of threads.
  *

@@ -21,6 +21,9 @@ const hostile = "<img src=x onerror=\"document.body.dataset.ran = 'yes'\">";
 
 const panels = samplePanels();
 const bench = panels["filter-bench"].data;
+const sum = panels["gradient-sum"].data;
+const learning = panels["learning-filter"].data;
+const totals = panels["totals-to-probabilities"].data;
 const expected = "This panel cannot be drawn: expected ";
 
 /** Data that no notebook of ours has, and what is said of them. */
@@ -31,6 +34,12 @@ const faulty: readonly (readonly [unknown, string])[] = [
   [{ ...bench, shape: [1e9, 1e9] }, `${expected}sides from 3 to 128 in "shape", got [1000000000,1000000000].`],
   [{ ...bench, shape: [27, 27] }, `${expected}pixels of images (27, 27), got 7840 bytes.`],
   [{ ...bench, filter: [1, hostile] }, `${expected}9 finite numbers in "filter", got [1,`],
+  [{ ...sum, examples: [] }, `${expected}a list of 1 to 20 in "examples", got [].`],
+  [{ ...sum, examples: [null] }, `${expected}2 finite numbers in "shape", got undefined.`],
+  [{ ...sum, learningRate: hostile }, `${expected}"learningRate" from 0 to `],
+  [{ ...learning, start: [] }, `${expected}9 finite numbers in "start", got [].`],
+  [{ ...totals, totals: [1] }, `${expected}2 to 12 numbers in "totals", got 1.`],
+  [{ ...totals, label: 4 }, `${expected}"label" from 0 to 3, got 4.`],
   [{ ...panels["pooling-windows"].data, map: [1] }, `${expected}676 finite numbers in "map", got [1].`],
   [{ ...panels["weight-nudge"].data, places: [72] }, `${expected}one to four whole numbers from 0 to 71 in "places"`],
   [{ ...bench, total: 1 }, "This panel cannot be drawn: this page computes "],
@@ -95,6 +104,24 @@ describeInBrowser("the JupyterLab extension, in a notebook that is not trusted",
       await page.mouse.move(...at(place), { steps: 6 });
     await page.mouse.up();
     await says("drawing-pad").toMatch(/^The network answers 7 /);
+  });
+
+  test("leaves the keys to the gradient sum's slider", async () => {
+    await panelOf("gradient-sum").getByRole("slider").focus();
+    for (const key of ["End", "d", "d"]) await lab.page.keyboard.press(key);
+    await says("gradient-sum").toContain("the same nine numbers: 420, 414, 159,");
+  });
+
+  test("lets a filter learn at the press of a button", async () => {
+    const filter = panelOf("learning-filter");
+    for (let k = 0; k < 2; k++) await filter.getByRole("button", { name: "one step" }).click();
+    await says("learning-filter").toMatch(/^After 2 steps on a digit: loss 0\.\d+; /);
+  });
+
+  test("leaves the keys to the totals", async () => {
+    await panelOf("totals-to-probabilities").getByRole("slider", { name: "total 2" }).focus();
+    for (const key of ["End", "d", "d"]) await lab.page.keyboard.press(key);
+    await says("totals-to-probabilities").toMatch(/^p = 0\.046, 0\.017, 0\.927, 0\.010\. /);
   });
 
   test("says of data that are no panel's what was expected, beside the still, and runs nothing of them", async () => {

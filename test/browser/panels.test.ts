@@ -7,6 +7,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { assetsFolder } from "../../scripts/project.mjs";
 import { argMax, loadMnist, type Panel, shifted } from "../../src/index";
 import { panelDisplay } from "../../src/notebook/displays/panel";
+import { FilterLearning } from "../../src/panels/filter-learning";
+import { softmaxOf } from "../../src/panels/softmax-of";
 import { describeInBrowser, launchChromium, seriousFaults, soon, watch } from "../helpers/browser";
 import { code, exportedPage } from "../helpers/exported-page";
 import { samplePanels } from "../helpers/panels";
@@ -152,6 +154,82 @@ describeInBrowser("panels in an exported page, offline", () => {
       await says(nudge).toMatch(/By nudging it by ε = 0.00001 up and down/);
     });
 
+    test("gradient sum: a place adds slope times pixels, and all of them are what the layer's backward gives", async () => {
+      const sum = panelOf(page, "gradient-sum");
+      const places = sum.getByRole("slider");
+      const nine = (title: string) => sum.locator(".cnn-part").filter({ hasText: title }).locator(".cnn-nine span");
+      // Halfway along the slider.
+      const { width, height } = (await places.boundingBox()) ?? { width: 0, height: 0 };
+      const position = { x: width / 2, y: height / 2 };
+      await (options.hasTouch ? places.tap({ position }) : places.click({ position }));
+      await says(sum).toBe("Place 2 of 4, row 0, column 1: slope 2 × the pixels under the filter, added.");
+      expect(await nine("slope 2 ×").allTextContents()).toEqual(["50", "0", "29", "80", "31", "2", "90", "0", "75"]);
+      expect(await nine("added up so far").allTextContents()).toEqual(
+        [0 + 100, 50, 58, 160, 80 + 62, 31 + 4, 33 + 180, 90, 150].map(String),
+      );
+      await press(sum.getByRole("button", { name: "add up" }));
+      const end = "The layer's backward gives the same nine numbers: 420, 414, 159, 619, 412, 335, 249, 117, 530.";
+      await says(sum).toContain(end);
+      expect(await nine("the filter after the step").first().textContent()).toBe("−2.1");
+      await press(sum.getByRole("button", { name: "digit" }));
+      await says(sum).toMatch(/^Place 1 of 136, .* 136 of 676 places have a slope that is not 0\.$/);
+      await places.fill("25");
+      await says(sum).toMatch(/^The other 112 places .* the same nine numbers: 0\.0641, /);
+    });
+
+    test("learning filter: steps as the layer takes them; the image decides which rate is too large, and what is learned", async () => {
+      const filter = panelOf(page, "learning-filter");
+      const { data } = panels["learning-filter"];
+      const learning = new FilterLearning(loadMnist().train.image(0), data.target as number[], data.start as number[]);
+      learning.learn(3, 0.5);
+      for (let k = 0; k < 3; k++) await press(filter.getByRole("button", { name: "one step" }));
+      const off = Number(learning.furthest.toPrecision(2));
+      await says(filter).toBe(
+        `After 3 steps on a digit: loss ${Number(learning.loss.toPrecision(2))}; the weight that is furthest off is off by ${off}.`,
+      );
+      const rate = filter.getByRole("slider");
+      await rate.fill("5");
+      expect(await rate.getAttribute("aria-valuetext")).toBe("1");
+      await press(filter.getByRole("button", { name: "learn", exact: false }).first());
+      await says(filter).toContain("this rate is too large for this image.");
+      await press(filter.getByRole("button", { name: "noise" }));
+      for (let k = 0; k < 10; k++) await press(filter.getByRole("button", { name: "one step" }));
+      await says(filter).toMatch(/^After 10 steps on noise: .* off by (0\.00\d+|less than 0\.0001)\.$/);
+      await rate.fill("3");
+      await press(filter.getByRole("button", { name: "an empty image" }));
+      for (let k = 0; k < 4; k++) await press(filter.getByRole("button", { name: "one step" }));
+      await says(filter).toMatch(/only the sum of the weights can be learned: it is 0, to be 0\.$/);
+    });
+
+    test("totals to probabilities: differences count and nothing else, and the article's powers overflow", async () => {
+      const panel = panelOf(page, "totals-to-probabilities");
+      const slider = (name: string) => panel.getByRole("slider", { name });
+      const said = (totals: readonly number[], label: number) => {
+        const { p, loss } = softmaxOf(totals, label);
+        const all = p.map((share) => share.toFixed(3));
+        return `p = ${all.join(", ")}. Node ${label}, the right answer, has ${all[label]}: the loss is ${loss.toFixed(3)}.`;
+      };
+      await says(panel).toBe(said([2, 1, -1, 0.5], 0));
+      await slider("total 1").fill("3.5");
+      await press(panel.getByRole("button", { name: "2", exact: true }));
+      await says(panel).toBe(said([2, 3.5, -1, 0.5], 2));
+      await slider("add to all").fill("1000");
+      await says(panel).toBe(`${said([2, 3.5, -1, 0.5], 2)} 1000 was added to all totals, and no probability changed.`);
+      expect(await slider("total 1").getAttribute("aria-valuetext")).toBe("1003.5");
+      await press(panel.getByRole("button", { name: "as in the article" }));
+      await says(panel).toMatch(
+        /^p = NaN, NaN, NaN, NaN\. .* e\^1003\.5 is more than a number can hold, and infinity divided/,
+      );
+      await slider("add to all").fill("-1000");
+      await says(panel).toMatch(/^p = NaN, .* 0 divided by 0 is not a number\.$/);
+      await press(panel.getByRole("button", { name: "as given" }));
+      await press(panel.getByRole("button", { name: "the largest total subtracted" }));
+      await slider("all times").fill("3");
+      await says(panel).toBe(said([6, 3, -3, 1.5], 2));
+      await press(panel.getByRole("button", { name: "copy as code" }));
+      expect(await panel.locator("code").textContent()).toBe("const totals = [6, 3, -3, 1.5];");
+    });
+
     test("drawing pad: a seven that is drawn is read; a test digit that moves answers as the notebook's network", async () => {
       const pad = panelOf(page, "drawing-pad");
       await press(pad.getByRole("button", { name: "image 4" }));
@@ -230,6 +308,44 @@ describeInBrowser("panels in an exported page, offline", () => {
     await page.keyboard.press("Tab");
     await page.keyboard.press("ArrowRight");
     await says(nudge).toContain("By nudging it by ε = 1 up and down");
+    await page.context().close();
+  });
+
+  test("gradient sum, by keyboard: arrow keys go from place to place", async () => {
+    const { page } = await opened({ viewport: { width: 1100, height: 900 } });
+    const sum = panelOf(page, "gradient-sum");
+    await sum.getByRole("slider").focus();
+    await page.keyboard.press("ArrowRight");
+    await page.keyboard.press("ArrowRight");
+    await says(sum).toMatch(/^Place 3 of 4, row 1, column 0: slope 3 /);
+    await page.keyboard.press("Home");
+    await says(sum).toBe("Nothing is added yet: 4 of 4 places have a slope that is not 0.");
+    await page.context().close();
+  });
+
+  test("learning filter, by keyboard: a thousand steps, each weight within a thousandth; it stops when asked", async () => {
+    const { page } = await opened({ viewport: { width: 1100, height: 900 } });
+    const filter = panelOf(page, "learning-filter");
+    const learn = filter.getByRole("button", { name: "learn", exact: false }).first();
+    await learn.focus();
+    await page.keyboard.press("Enter");
+    await says(filter).toMatch(/^After 1000 steps on a digit: .* off by 0\.000\d+\.$/);
+    const weights = await filter.locator(".cnn-nine span").allTextContents();
+    expect(weights.map((text) => text.split("→")[0])).toEqual(["−1", "0", "1", "−2", "0", "2", "−1", "0", "1"]);
+    await filter.getByRole("button", { name: "start again" }).press("Enter");
+    await learn.press("Enter");
+    await learn.press("Enter");
+    await says(filter).toMatch(/^After \d+ steps? on a digit/);
+    expect(await learn.textContent()).toBe("▶ learn");
+    await page.context().close();
+  });
+
+  test("totals to probabilities, by keyboard: an arrow key moves a total by a tenth", async () => {
+    const { page } = await opened({ viewport: { width: 1100, height: 900 } });
+    const panel = panelOf(page, "totals-to-probabilities");
+    await panel.getByRole("slider", { name: "total 0" }).focus();
+    for (let k = 0; k < 3; k++) await page.keyboard.press("ArrowLeft");
+    await says(panel).toContain(`the loss is ${softmaxOf([1.7, 1, -1, 0.5], 0).loss.toFixed(3)}.`);
     await page.context().close();
   });
 

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { describe, expect, test, vi } from "vitest";
 import type { Dataset } from "../../src/data/dataset";
+import { idxFilesIn } from "../../src/data/idx-files";
 import { datasetNames, loadDataset } from "../../src/data/load-dataset";
 import { loadMnist } from "../../src/data/mnist";
 import { FormatError } from "../../src/errors";
@@ -55,6 +56,14 @@ describe("loadDataset", () => {
       expect(set.classNames).toEqual(names);
     }
     expect(train.classNames[train.label(1)]).toBe("two");
+  });
+
+  test.each(["ubyte", "byte", "short", "int", "float", "double"])("finds files that end in idx1-%s", (ending) => {
+    const folder = temporaryFolder();
+    for (const name of [`train-labels-idx1-${ending}`, `train-labels-idx1-${ending}s`]) {
+      writeFileSync(join(folder, name), idx([1], [0]));
+    }
+    expect(idxFilesIn(folder, "train", "labels")).toEqual([join(folder, `train-labels-idx1-${ending}`)]);
   });
 
   test("reads images with channels from idx4 files, and labels beyond a byte from idx1-short", () => {

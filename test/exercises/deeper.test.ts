@@ -21,7 +21,10 @@ describe("5.1", () => {
     ["3 x 3 at first", field(18), "first convolution"],
     ["poolings left out", field(9), "poolings count"],
     ["the area", field(400), "not the area"],
-    ["something else", field(28), "from behind"],
+    ["poolings that add nothing", field(17), "two wide"],
+    ["a stride doubled too early", field(23), "*behind* it"],
+    ["the sizes, added", field(15), "size − 1, times"],
+    ["something else", field(28), "as in the notebook"],
     ["one of the two", { parameters: 3216, receptiveField: undefined }, "both in one object"],
   ]);
 });

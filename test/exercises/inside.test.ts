@@ -39,6 +39,11 @@ class Untouched extends Layer {
   forward = () => tensor([0]);
   backward = () => ({ dLdInput: tensor([0]), gradients: {} });
 }
+class ForwardAlone extends leak() {
+  override backward() {
+    return { dLdInput: tensor([0]), gradients: { slope: tensor([1]) } };
+  }
+}
 class Stepping extends leak() {
   override backward(dLdOut: Tensor) {
     this.parameters.slope.data[0] -= 0.01;
@@ -72,6 +77,8 @@ describe("6.1", () => {
     ["a fixed tenth", leak({ forward: (x) => (x > 0 ? x : 0.1 * x) }), "as it is now, not 0.1: training"],
     ["ReLU", leak({ forward: (x) => Math.max(0, x) }), "that is ReLU"],
     ["the other way round", leak({ forward: (x, slope) => (x > 0 ? slope * x : x) }), "the other way round"],
+    ["the larger of both", leak({ forward: (x, slope) => Math.max(x, slope * x) }), "while slope is below 1"],
+    ["forward alone", ForwardAlone, "in its shape"],
     ["no slope where negative", leak({ backward: (g, x) => (x > 0 ? g : 0) }), "times the parameter"],
     [
       "the sign of the slope that comes in",

@@ -55,6 +55,10 @@ describe("2.2", () => {
     ["the wrong verdict", with2(shared, "no"), "measured by nudging"],
   ]);
 
+  test("the verdict says of how many slopes it speaks: two filters of nine", () => {
+    expect(judged("2.2", with2(shared, "no"))).toContain("18 filter slopes by this rule");
+  });
+
   test("the verdict follows from the measured slopes: they agree to 1e-6", () => {
     expect(judged("2.2", with2(shared, "no"))).toMatch(/at most \de-\d\d? of the largest apart/);
   });
@@ -123,6 +127,16 @@ class Untouched extends Layer {
   }
 }
 
+class ForwardAlone extends Layer {
+  readonly parameters = {};
+  forward(input: Tensor): Tensor {
+    return new (pool(mean))().forward(input);
+  }
+  backward() {
+    return { dLdInput: tensor([0]), gradients: {} };
+  }
+}
+
 describe("2.3", () => {
   unsolved("2.3", Untouched);
   solved("2.3", pool(mean));
@@ -135,6 +149,8 @@ describe("2.3", () => {
     ["zeros", pool(() => 0), "nothing was written yet"],
     ["the largest", MaxPool2, "largest of four"],
     ["an odd last row kept", pool(mean, 1 / 4, Math.ceil), "an odd last row"],
+    ["forward alone", ForwardAlone, "in its shape"],
+    ["half of an odd size", pool(mean, 1 / 4, (size) => size), "round down"],
     ["the whole slope for each", pool(mean, 1), "a quarter of the slope"],
     ["no slopes", pool(mean, 0), "write them into dLdInput"],
     ["a shape taken from the output's", pool(mean, 1 / 4, Math.floor, true), "which forward can keep"],

@@ -13,6 +13,7 @@ describe("3.1", () => {
     ["the order", [e(-5), e(-0.1)], "the order"],
     ["powers of ten", [10 ** -0.1, 10 ** -5], "to the base e"],
     ["the sign", [e(0.1), e(5)], "mind the sign"],
+    ["the sign, and rounded", [1.105, 148.4], "mind the sign"],
     ["what is left for the others", [1 - e(-0.1), 1 - e(-5)], "the other digits"],
     ["per cent", [90.5, 0.7], "not per cent"],
     ["one of them", [e(-0.1)], "solve"],

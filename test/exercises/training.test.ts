@@ -25,6 +25,8 @@ interface Slip {
   readonly sign?: number;
   /** Counts the columns of the image from those of `out`. */
   readonly widthOfOut?: boolean;
+  /** Takes a row of the image for as long as one of the slopes. */
+  readonly widthOfSlopes?: boolean;
   /** Which weight meets a pixel, instead of (di, dj). */
   readonly weight?: (di: number, dj: number) => number;
   readonly imageWeight?: (di: number, dj: number) => number;
@@ -41,7 +43,8 @@ const gradients =
       const [i, j] = [Math.floor(at / slopes.shape[1]), at % slopes.shape[1]];
       for (let k = 0; k < 9; k++) {
         const [di, dj] = [Math.floor(k / 3), k % 3];
-        const width = slip.widthOfOut ? 2 * slopes.shape[1] + 1 : image.shape[1];
+        const fitting = slip.widthOfOut ? 2 * slopes.shape[1] + 1 : image.shape[1];
+        const width = slip.widthOfSlopes ? slopes.shape[1] : fitting;
         const pixel = (stride * i + di) * width + stride * j + dj;
         const forFilter = sign * slope * image.data[pixel];
         const forImage = slope * filter.data[imageWeight(di, dj)];
@@ -73,6 +76,11 @@ describe("4.2", () => {
       "nothing was added",
     ],
     ["a mean", gradients({ sign: 1 / 9 }), "which pixel did weight"],
+    [
+      "rows of the image as long as those of the slopes",
+      gradients({ widthOfSlopes: true }),
+      "as long as image.shape[1]",
+    ],
     ["an image that must fit", gradients({ widthOfOut: true }), "take the width from image.shape"],
     [
       "filter and image exchanged",

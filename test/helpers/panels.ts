@@ -4,13 +4,32 @@ import {
   crossEntropy,
   drawingPad,
   filterBench,
+  gradientSum,
+  learningFilter,
   loadMnist,
   type Panel,
   poolingWindows,
+  seededRandom,
   tensor,
+  totalsToProbabilities,
   weightNudge,
 } from "../../src/index";
+import { articleImage } from "./article";
 import { trainedNetwork } from "./trained-network";
+
+const random = seededRandom(6);
+/** As after pooling: at one place in five a slope. */
+export const digitSlopes = tensor(
+  [26, 26],
+  Array.from({ length: 676 }, () => (random.uniform() < 0.2 ? random.normal() / 100 : 0)),
+);
+
+/** Black and white pixels, by chance, and an image without a digit. */
+const coins = tensor(
+  [28, 28],
+  Array.from({ length: 784 }, () => (random.uniform() < 0.5 ? -0.5 : 0.5)),
+);
+const empty = tensor([28, 28], new Array<number>(784).fill(-0.5));
 
 /** The panels by their names. */
 export function samplePanels(): Readonly<Record<string, Panel>> {
@@ -27,6 +46,15 @@ export function samplePanels(): Readonly<Record<string, Panel>> {
       digits.map((_, k) => test.image(k)),
       { captions: digits.map((_, k) => test.label(k)) },
     ),
+    "gradient-sum": gradientSum({
+      "small image": { image: articleImage, slopes: tensor([2, 2], [1, 2, 3, 4]), filter: [0, 0, 0, 0, 1, 0, 0, 0, 0] },
+      digit: { image: digits[0], slopes: digitSlopes, filter: new Array<number>(9).fill(0.1) },
+    }),
+    "learning-filter": learningFilter([digits[0], coins, empty], [-1, 0, 1, -2, 0, 2, -1, 0, 1], {
+      captions: ["a digit", "noise", "an empty image"],
+      random: seededRandom(42),
+    }),
+    "totals-to-probabilities": totalsToProbabilities([2, 1, -1, 0.5], { label: 0 }),
     "pooling-windows": poolingWindows(vertical.forward(digits[0]), tensor([13, 13, 1], new Array(169).fill(0.5))),
     "weight-nudge": weightNudge(trainedNetwork(), test.take(2), [0, 44], crossEntropy),
   };

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { argMax, drawingPad, Layer, loadMnist, Network, Softmax, type Tensor, tensor } from "../../src/index";
+import { unpackImages } from "../../src/panels/packed";
 import { unpackNetwork } from "../../src/panels/packed-network";
 import { asMnist, centred, inked, type Stroke } from "../../src/panels/strokes";
 import { allowed } from "../helpers/slack.mjs";
@@ -98,6 +99,17 @@ describe("drawingPad", () => {
     }
     expect(words).toMatch(/the answer: 7, \d+\.\d %\.$/);
     expect(JSON.stringify(data).length).toBeLessThan(90_000);
+  });
+
+  test("compares what a page computes: an image between the 256 levels, too, is drawn", () => {
+    const between = tensor(
+      [28, 28],
+      image.data.map((value) => value * 0.7),
+    );
+    const { data } = drawingPad(trainedNetwork(), [between]);
+    const [inPage] = unpackImages(data.pixels as string, [28, 28]);
+    const answer = trainedNetwork().forward(inPage).data;
+    expect(data.answer).toEqual(Array.from(answer, (p) => expect.closeTo(p, 5)));
   });
 
   test("refuses a layer whose code no page has, and captions that do not fit", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { Conv3x3, filterBench, seededRandom, tensor } from "../../src/index";
+import { unpackImages } from "../../src/panels/packed";
 import { movedAlong } from "../../src/panels/page/moved-along";
 import { totalOf, underFilter } from "../../src/panels/under-filter";
 
@@ -30,6 +31,17 @@ describe("filterBench", () => {
     const conv = new Conv3x3(1, { random });
     conv.filters.data.set(weights);
     expect(underFilter(image, weights, {}).data).toEqual(conv.forward(image).data);
+  });
+
+  test("compares what a page computes: an image between the 256 levels, too, is drawn", () => {
+    const between = tensor(
+      [6, 7],
+      image.data.map((value) => value * 0.7),
+    );
+    const { data } = filterBench(between, weights);
+    const [inPage] = unpackImages(data.pixels as string, [6, 7]);
+    expect(inPage.data).not.toEqual(between.data);
+    expect(data.total).toBe(totalOf(underFilter(inPage, weights, {})));
   });
 
   test.each([

@@ -97,8 +97,8 @@ export class Breakpoints {
   }
 
   /**
-   * The first place from a line on where the code can pause. V8 is asked for one line of one function only: every
-   * function that it looks at runs slowly from then on, on Node 20 and 22.
+   * The first place from a line on where the code can pause: a breakpoint in a line without code moves down. V8 is asked
+   * for one line of one function only: every function that it looks at runs slowly from then on, on Node 20 and 22.
    *
    * @returns undefined where there is none, and for code of which V8 knows nothing any more
    */
@@ -107,10 +107,11 @@ export class Breakpoints {
     wanted: number,
   ): Promise<{ readonly line: number; readonly location: Debugger.Location } | undefined> {
     const table = await this.#scripts.table(script);
-    for (let found = table.codeOf(wanted); found; found = table.codeOf(found.line + 1)) {
-      for (const code of found.code) {
-        const location = await this.#pauseIn(script, table, found.line, code);
-        if (location) return { line: found.line, location };
+    for (const line of table.linesWithCode()) {
+      if (line < wanted) continue;
+      for (const code of table.codeOf(line)) {
+        const location = await this.#pauseIn(script, table, line, code);
+        if (location) return { line, location };
       }
     }
     return undefined;

@@ -68,17 +68,16 @@ export class SourceTable {
     return found?.source;
   }
 
-  /**
-   * The code of a line of the source, or of the first line after it that has code: where it begins in each line of the
-   * code.
-   */
-  codeOf(line: number): { readonly line: number; readonly code: readonly CodePlace[] } | undefined {
-    const sources = this.#stretches.flatMap(({ source }) => (source && source.line >= line ? source.line : []));
-    if (sources.length === 0) return undefined;
-    const first = sources.reduce((least, one) => Math.min(least, one));
-    const ofLine = this.#stretches.filter(({ source }) => source?.line === first);
-    const code = ofLine.filter((stretch, k) => stretch.line !== ofLine[k - 1]?.line);
-    return { line: first, code: code.map(({ line: codeLine, column }) => ({ line: codeLine, column })) };
+  /** The lines of the source that have code, in order. */
+  linesWithCode(): number[] {
+    return [...new Set(this.#stretches.flatMap(({ source }) => source?.line ?? []))].sort((a, b) => a - b);
+  }
+
+  /** The code of a line of the source: where it begins in each line of the code. */
+  codeOf(sourceLine: number): CodePlace[] {
+    const ofLine = this.#stretches.filter(({ source }) => source?.line === sourceLine);
+    const begins = ofLine.filter(({ line }, k) => line !== ofLine[k - 1]?.line);
+    return begins.map(({ line, column }) => ({ line, column }));
   }
 
   /** The code of one line of the source, and all that the compiler made up, as ranges from, up to. */

@@ -1,9 +1,12 @@
 import { drawDrawingPad } from "./drawing-pad";
 import { make } from "./elements";
 import { drawFilterBench } from "./filter-bench";
+import { drawGradientSum } from "./gradient-sum";
+import { drawLearningFilter } from "./learning-filter";
 import { drawPoolingWindows } from "./pooling-windows";
 import type { Data } from "./read-data";
 import { requireStyle } from "./style";
+import { drawTotals } from "./totals-to-probabilities";
 import { drawWeightNudge } from "./weight-nudge";
 
 /**
@@ -18,6 +21,9 @@ export type Draw = (data: Data) => readonly Node[];
 const panels: Readonly<Record<string, Draw>> = {
   "filter-bench": drawFilterBench,
   "drawing-pad": drawDrawingPad,
+  "gradient-sum": drawGradientSum,
+  "learning-filter": drawLearningFilter,
+  "totals-to-probabilities": drawTotals,
   "pooling-windows": drawPoolingWindows,
   "weight-nudge": drawWeightNudge,
 };

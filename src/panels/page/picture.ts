@@ -124,6 +124,6 @@ export const steps: Readonly<Record<string, readonly [di: number, dj: number]>> 
 };
 
 /** A picture with a name above it. */
-export function titled(title: string, ...content: readonly Node[]): HTMLElement {
+export function titled(title: string | Node, ...content: readonly Node[]): HTMLElement {
   return make("div", { class: "cnn-part" }, make("div", { class: "cnn-title" }, title), ...content);
 }

@@ -30,24 +30,31 @@ export function textsIn(data: Data, name: string, count: number): string[] {
 }
 
 /** @throws {RangeError} if the member is not a text */
-function textIn(data: Data, name: string): string {
+export function textIn(data: Data, name: string): string {
   const text = data[name];
   if (typeof text === "string") return text;
   throw new RangeError(`expected a text in "${name}", got ${shortly(text)}`);
 }
 
-/** The images that `packImages` packed into "pixels". @throws {RangeError} if they are not what their "shape" says */
-export function imagesIn(data: Data): Tensor[] {
-  return unpackImages(textIn(data, "pixels"), shapeIn(data));
+/** @throws {RangeError} if the member is not a list of at least one thing and at most so many */
+export function listIn(data: Data, name: string, most: number): Data[] {
+  const list = data[name];
+  if (Array.isArray(list) && list.length >= 1 && list.length <= most) return list.map((one) => Object(one) as Data);
+  throw new RangeError(`expected a list of 1 to ${most} in "${name}", got ${shortly(list)}`);
 }
 
-/** @throws {RangeError} if "shape" is not two whole numbers that a picture may have as its sides */
+/** The height and width of an image in "shape". @throws {RangeError} if it is too small for a window, or too large */
 export function shapeIn(data: Data, least = 3): number[] {
   const shape = numbersIn(data, "shape", 2);
   const isSide = (side: number) => Number.isInteger(side) && side >= least && side <= mostSide;
   if (!shape.every(isSide))
     throw new RangeError(`expected sides from ${least} to ${mostSide} in "shape", got ${shortly(shape)}`);
   return shape;
+}
+
+/** The images that `packImages` packed into "pixels". @throws {RangeError} if they are not what their "shape" says */
+export function imagesIn(data: Data): Tensor[] {
+  return unpackImages(textIn(data, "pixels"), shapeIn(data));
 }
 
 function shortly(value: unknown): string {

@@ -1,6 +1,10 @@
 import { colours } from "../../figures/theme";
 import { make } from "./elements";
+import { curveCss } from "./loss-curve";
+import { nineCss } from "./nine-numbers";
 import { windowsCss } from "./pooling-windows";
+import { rangeCss } from "./range";
+import { totalsCss } from "./totals-to-probabilities";
 import { nudgeCss } from "./weight-nudge";
 import { weightsCss } from "./weights-pad";
 
@@ -56,17 +60,17 @@ const css = `
 .cnn-bar { height: 16px; min-width: 1px; background: ${colours.line}; }
 .cnn-best { background: ${colours.blue}; }
 .cnn-percent { text-align: right; }
+.cnn-sums > .cnn-part:not(:has(.cnn-nine)) { flex: 1 1 150px; max-width: 200px; }
 @container (max-width: 600px) {
   .cnn-parts { gap: 8px 14px; }
   .cnn-bench > .cnn-part:not(:has(.cnn-weights)) { flex: 1 1 40%; }
   .cnn-bench > .cnn-part:has(.cnn-weights) { order: 1; }
+  .cnn-sums { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); }
   .cnn-pad > .cnn-part:first-child { flex: 1 1 100%; max-width: 300px; }
   .cnn-pad > .cnn-part:nth-child(2), .cnn-pad > .cnn-part:last-child { flex: 1 1 100%; }
   .cnn-maps { grid-template-columns: repeat(8, 1fr); }
 }
-${weightsCss}
-${windowsCss}
-${nudgeCss}
+${weightsCss}${nineCss}${rangeCss}${curveCss}${totalsCss}${windowsCss}${nudgeCss}
 .cnn-note { font-size: 13px; }
 .cnn-still { display: none; max-width: 100%; height: auto; }
 .cnn-panel:not(:has(.cnn-live)) .cnn-still { display: block; }

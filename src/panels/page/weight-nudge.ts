@@ -13,8 +13,9 @@ import {
   states,
   weightAt,
 } from "../nudges";
-import { captionLine, choice, make, row, written } from "./elements";
+import { captionLine, choice, make, written } from "./elements";
 import { Picture, titled } from "./picture";
+import { range } from "./range";
 import { type Data, numberIn, numbersIn } from "./read-data";
 import { svg } from "./svg";
 
@@ -33,7 +34,7 @@ export function drawWeightNudge(data: Data): readonly Node[] {
   const pictures = Array.from({ length: count }, (_, f) => {
     return new Picture({ label: `Filter ${f + 1}`, scale: diverging, range: [-end, end] });
   });
-  const plot = svg("svg", { viewBox: `0 0 ${plotSize.join(" ")}`, class: "cnn-plot", "aria-hidden": true });
+  const plot = svg("svg", { viewBox: `0 0 ${plotSize.join(" ")}`, class: "cnn-curve", "aria-hidden": true });
   const caption = captionLine();
   const draw = () => {
     const curve = curves[chosen];
@@ -50,8 +51,6 @@ export function drawWeightNudge(data: Data): readonly Node[] {
       ...plotOf(curve, state, epsilon).map(([name, attributes, words]) => svg(name, attributes, words)),
     );
     const way = slope === 0 ? "it is flat here" : `downhill is ${slope > 0 ? "a smaller" : "a larger"} weight`;
-    move.say(brief(weight));
-    shrink.say(`${epsilon}`);
     caption.textContent =
       `The weight is ${brief(weight)}, the loss of ${digits} digits ${brief(lossAt(curve, state))}. ` +
       `Slope by backward, the tangent: ${brief(slope)}; ${way}. ` +
@@ -62,18 +61,31 @@ export function drawWeightNudge(data: Data): readonly Node[] {
     places.map((place, k) => [nameOf(place, h, w), k] as const),
     (k) => {
       chosen = k;
+      move.say();
       draw();
     },
   );
   set(chosen);
-  const move = slider("move it", states, state, (value) => {
-    state = value;
-    draw();
-  });
-  const shrink = slider("shrink ε", epsilons.length, nudge, (value) => {
-    nudge = value;
-    draw();
-  });
+  const move = range(
+    "move it",
+    [0, states - 1, 1],
+    (k) => brief(weightAt(curves[chosen], k)),
+    (k) => {
+      state = k;
+      draw();
+    },
+  );
+  const shrink = range(
+    "shrink ε",
+    [0, epsilons.length - 1, 1],
+    (k) => String(epsilons[k]),
+    (k) => {
+      nudge = k;
+      draw();
+    },
+  );
+  move.set(state);
+  shrink.set(nudge);
   draw();
   const maps = make("div", { class: "cnn-maps" }, ...pictures.map((picture) => picture.element));
   const parts = [titled("filters", maps), titled("loss", plot)];
@@ -108,20 +120,10 @@ const nameOf = (place: number, h: number, w: number) =>
 
 const brief = (value: number) => written(Number(value.toPrecision(3)), 12);
 
-/** A slider over so many states. */
-function slider(name: string, count: number, value: number, move: (state: number) => void) {
-  const input = make("input", { type: "range", min: 0, max: count - 1, value, "aria-label": name });
-  input.addEventListener("input", () => move(Number(input.value)));
-  const say = (words: string) => input.setAttribute("aria-valuetext", words);
-  return { element: row(name, make("span", { class: "cnn-name" }, name), input), say };
-}
-
 export const nudgeCss = `
 .cnn-nudge > .cnn-part:first-child { flex: 0 1 190px; }
 .cnn-nudge > .cnn-part:last-child { flex: 1 1 340px; max-width: 520px; }
-.cnn-plot { display: block; width: 100%; }
-.cnn-plot text { fill: currentColor; }
-.cnn-row > input { flex: 0 1 400px; height: 36px; margin: 0; accent-color: currentColor; }
+.cnn-curve text { fill: currentColor; }
 @container (max-width: 600px) {
   .cnn-nudge > .cnn-part:first-child, .cnn-nudge > .cnn-part:last-child { flex: 1 1 100%; }
 }
