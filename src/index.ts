@@ -87,6 +87,7 @@ export { filterBench } from "./panels/filter-bench"; // a filter to drag over an
 export { poolingWindows } from "./panels/pooling-windows"; // windows of 2 x 2, their ties, and where slopes go
 export { weightNudge } from "./panels/weight-nudge"; // the loss as a curve of one weight, its slope by backward and by nudging
 export { drawingPad } from "./panels/drawing-pad"; // a field to draw into, and what a network answers
+export { whereFrom } from "./panels/where-from"; // any number of a network, and the numbers that it is made of
 
 // In the notebook
 export { show } from "./notebook/show"; // draws a figure or a panel below the cell

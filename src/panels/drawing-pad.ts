@@ -19,7 +19,7 @@ export interface DrawingPadOptions {
  * A field to draw into, and what a network answers while one draws. It has the network's weights as they are now.
  *
  * @param network  of this package's layers, for images (h, w)
- * @param images   (h, w), values from -0.5 to 0.5: digits that can be put into the field
+ * @param images   (h, w), values from -0.5 to 0.5, rounded to 256 levels: digits that can be put into the field
  * @throws {RangeError} if a layer is not of this package, or a value of an image is beyond [-0.5, 0.5]
  * @throws {ShapeError} if the images are of other shapes, or there is not one caption for each
  */
@@ -31,7 +31,7 @@ export function drawingPad(network: Network, images: readonly Tensor[], options:
   if (captions.length !== images.length) {
     throw new ShapeError(`drawingPad: captions must be ${images.length}, one for each image, got ${captions.length}`);
   }
-  const [image] = unpackImages(packed.pixels, packed.shape); // as the page has it, in 256 levels
+  const [image] = unpackImages(packed.pixels, packed.shape);
   const answer = Array.from(network.forward(image).data);
   const data = {
     panel: "drawing-pad",

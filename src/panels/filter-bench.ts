@@ -1,5 +1,6 @@
 import { onlyOptions, ShapeError } from "../errors";
-import { arrow, at, centred, colourAt, frame, label, pixels, tiles } from "../figures/drawing";
+import { colourAt } from "../figures/colour-at";
+import { arrow, at, centred, frame, label, pixels, tiles } from "../figures/drawing";
 import { svgDocument } from "../figures/svg";
 import { colours, diverging, greys } from "../figures/theme";
 import type { Tensor } from "../tensor";
@@ -15,7 +16,7 @@ export interface FilterBenchOptions {
 /**
  * A bench for a filter of 3 x 3: images to lay it over, nine weights to drag, and the map that it makes at once.
  *
- * @param images  (h, w) of one size, values from -0.5 to 0.5: one, or several to choose from
+ * @param images  (h, w) of one size, values from -0.5 to 0.5, rounded to 256 levels: one, or several to choose from
  * @param filter  nine weights to begin with, row by row
  * @throws {ShapeError} if the images are of other shapes, or the filter has not nine weights
  * @throws {RangeError} if a value of an image is beyond [-0.5, 0.5]
@@ -36,7 +37,7 @@ export function filterBench(
   if (captions.length !== all.length) {
     throw new ShapeError(`filterBench: captions must be ${all.length}, one for each image, got ${captions.length}`);
   }
-  const [image] = unpackImages(packed.pixels, packed.shape); // as the page has it, in 256 levels
+  const [image] = unpackImages(packed.pixels, packed.shape);
   const map = underFilter(image, weights, {});
   const data = { panel: "filter-bench", ...packed, captions, filter: weights, total: totalOf(map) };
   return new Panel(

@@ -2,7 +2,7 @@ import type { Network } from "../network/network";
 import type { Tensor } from "../tensor";
 
 /** What the first layer of a network makes of an image; undefined where that is not maps (h, w, f). */
-export function firstMaps({ layers: [first] }: Network, image: Tensor): Tensor | undefined {
+export function firstMaps({ layers: [first] }: Pick<Network, "layers">, image: Tensor): Tensor | undefined {
   const maps = first.forward(image);
   return maps.shape.length === 3 ? maps : undefined;
 }

@@ -1,5 +1,6 @@
 import { onlyOptions, ShapeError } from "../errors";
-import { at, centred, colourAt, label, tiles } from "../figures/drawing";
+import { colourAt } from "../figures/colour-at";
+import { at, centred, label, tiles } from "../figures/drawing";
 import { reach, round, round6 } from "../figures/numbers";
 import { svgDocument } from "../figures/svg";
 import { diverging } from "../figures/theme";

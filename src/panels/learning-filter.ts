@@ -1,5 +1,6 @@
 import { onlyOptions, ShapeError } from "../errors";
-import { at, centred, colourAt, label, pixels, tiles } from "../figures/drawing";
+import { colourAt } from "../figures/colour-at";
+import { at, centred, label, pixels, tiles } from "../figures/drawing";
 import { reach } from "../figures/numbers";
 import { svgDocument } from "../figures/svg";
 import { diverging } from "../figures/theme";

@@ -1,6 +1,6 @@
 import type { Layer } from "../layers/layer";
 import { layerMakers } from "../model-files/layer-makers";
-import { Network } from "../network/network";
+import type { Network } from "../network/network";
 import { sizeOf } from "../tensor";
 import { packNumbers, unpackNumbers } from "./packed";
 
@@ -22,29 +22,42 @@ export function packNetwork(place: string, { layers }: Network): PackedLayer[] {
       const known = Object.keys(layerMakers).join(", ");
       throw new RangeError(`${place}: layers must be of ${known}, whose code a page has; got ${layer.name}`);
     }
-    const parameters = Object.entries(layer.parameters).map(([name, { shape, data }]) => {
-      return [name, { shape, values: packNumbers(data) }] as const;
-    });
-    return { name: layer.name, options: layer.describe?.() ?? {}, parameters: Object.fromEntries(parameters) };
+    return packLayer(layer);
   });
+}
+
+export function packLayer(layer: Layer): PackedLayer {
+  const parameters = Object.entries(layer.parameters).map(([name, { shape, data }]) => {
+    return [name, { shape, values: packNumbers(data) }] as const;
+  });
+  return { name: layer.name, options: layer.describe?.() ?? {}, parameters: Object.fromEntries(parameters) };
 }
 
 /** More weights would make a page slow; ours have 30,000. */
 const mostWeights = 2_000_000;
 
+/** As much of a network as a page needs: the class itself would bring its tables and checks into every page. */
+export type UnpackedNetwork = Pick<Network, "layers" | "forward">;
+
 /**
  * What `packNetwork` packed.
  *
  * @param packed  what a notebook's output holds, which may be anything
- * @param input   the shape of an image
- * @throws {Error} if it is no network, or does not take such an image
+ * @throws {Error} if it is no network
  */
-export function unpackNetwork(packed: unknown, input: readonly number[]): Network {
-  if (!Array.isArray(packed) || packed.length === 0) throw new RangeError("expected a list of layers in the network");
-  return new Network((packed as readonly PackedLayer[]).map(unpackLayer), { input });
+export function unpackNetwork(packed: unknown): UnpackedNetwork {
+  const layers = layersIn(packed).map((one) => unpackLayer(one as PackedLayer));
+  return { layers, forward: (image) => layers.reduce((input, layer) => layer.forward(input), image) };
 }
 
-function unpackLayer({ name, options, parameters }: PackedLayer): Layer {
+/** @throws {RangeError} if it is no list of layers */
+export function layersIn(packed: unknown): readonly unknown[] {
+  if (Array.isArray(packed) && packed.length > 0) return packed;
+  throw new RangeError("expected a list of layers in the network");
+}
+
+/** What `packLayer` packed. @throws {Error} if it is no layer of the package */
+export function unpackLayer({ name, options, parameters }: PackedLayer): Layer {
   if (!Object.hasOwn(layerMakers, name)) throw new RangeError(`expected a layer of the package, got ${name}`);
   const entries = Object.entries(parameters ?? {});
   const shapes = new Map(entries.map(([key, { shape }]) => [key, Array.from(shape, Number)]));

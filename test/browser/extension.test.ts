@@ -24,6 +24,7 @@ const bench = panels["filter-bench"].data;
 const sum = panels["gradient-sum"].data;
 const learning = panels["learning-filter"].data;
 const totals = panels["totals-to-probabilities"].data;
+const asked = panels["where-from"].data;
 const expected = "This panel cannot be drawn: expected ";
 
 /** Data that no notebook of ours has, and what is said of them. */
@@ -43,6 +44,12 @@ const faulty: readonly (readonly [unknown, string])[] = [
   [{ ...panels["pooling-windows"].data, map: [1] }, `${expected}676 finite numbers in "map", got [1].`],
   [{ ...panels["weight-nudge"].data, places: [72] }, `${expected}one to four whole numbers from 0 to 71 in "places"`],
   [{ ...bench, total: 1 }, "This panel cannot be drawn: this page computes "],
+  [
+    { ...asked, prints: (asked.prints as number[]).map((x) => 2 * x) },
+    "This panel cannot be drawn: this page computes ",
+  ],
+  [{ ...asked, layers: [{ name: hostile }] }, `${expected}a layer of the package, got <img src=x`],
+  [{ ...asked, layers: [{ name: hostile, outputs: [] }] }, `${expected}10 outputs of <img src=x`],
 ];
 
 describeInBrowser("the JupyterLab extension, in a notebook that is not trusted", () => {
@@ -122,6 +129,18 @@ describeInBrowser("the JupyterLab extension, in a notebook that is not trusted",
     await panelOf("totals-to-probabilities").getByRole("slider", { name: "total 2" }).focus();
     for (const key of ["End", "d", "d"]) await lab.page.keyboard.press(key);
     await says("totals-to-probabilities").toMatch(/^p = 0\.046, 0\.017, 0\.927, 0\.010\. /);
+  });
+
+  test("leaves mouse and keys to the panel that says where numbers come from", async () => {
+    const { page } = lab;
+    const cells = await page.locator(".jp-Cell").count();
+    await panelOf("where-from")
+      .getByRole("application", { name: "7 Softmax" })
+      .click({ position: { x: 30, y: 10 } });
+    await says("where-from").toMatch(/^Layer 7, Softmax, number 0: 0\.\d{4}\. .* Pinned/);
+    for (const key of ["ArrowDown", "ArrowDown", "d", "d"]) await page.keyboard.press(key);
+    await says("where-from").toMatch(/^Layer 7, Softmax, number 2: /);
+    expect(await page.locator(".jp-Cell").count()).toBe(cells);
   });
 
   test("says of data that are no panel's what was expected, beside the still, and runs nothing of them", async () => {

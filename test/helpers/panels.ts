@@ -1,18 +1,27 @@
 // One panel of each kind, as a notebook makes it.
 import {
+  Conv2D,
   Conv3x3,
   crossEntropy,
+  Dropout,
   drawingPad,
   filterBench,
   gradientSum,
+  Layer,
   learningFilter,
   loadMnist,
+  MaxPool2D,
+  Network,
   type Panel,
   poolingWindows,
+  ReLU,
+  Softmax,
   seededRandom,
+  type Tensor,
   tensor,
   totalsToProbabilities,
   weightNudge,
+  whereFrom,
 } from "../../src/index";
 import { articleImage } from "./article";
 import { trainedNetwork } from "./trained-network";
@@ -30,6 +39,31 @@ const coins = tensor(
   Array.from({ length: 784 }, () => (random.uniform() < 0.5 ? -0.5 : 0.5)),
 );
 const empty = tensor([28, 28], new Array<number>(784).fill(-0.5));
+
+/** A layer of the reader's own, whose code no page has. */
+class LeakyReLU extends Layer {
+  readonly parameters = {};
+  forward = ({ shape, data }: Tensor) =>
+    tensor(
+      shape,
+      data.map((value) => (value > 0 ? value : value / 10)),
+    );
+  backward = (dLdInput: Tensor) => ({ dLdInput, gradients: {} });
+}
+
+/** The network of the panel "where-from": an own layer among others, untrained. */
+export const askedNetwork = new Network(
+  [
+    new Conv2D(6),
+    new ReLU(),
+    new MaxPool2D(),
+    new Conv2D(12, { padding: "same" }),
+    new LeakyReLU(),
+    new Dropout(0.5),
+    new Softmax(10),
+  ],
+  { input: [28, 28], random: seededRandom(3) },
+);
 
 /** The panels by their names. */
 export function samplePanels(): Readonly<Record<string, Panel>> {
@@ -57,5 +91,10 @@ export function samplePanels(): Readonly<Record<string, Panel>> {
     "totals-to-probabilities": totalsToProbabilities([2, 1, -1, 0.5], { label: 0 }),
     "pooling-windows": poolingWindows(vertical.forward(digits[0]), tensor([13, 13, 1], new Array(169).fill(0.5))),
     "weight-nudge": weightNudge(trainedNetwork(), test.take(2), [0, 44], crossEntropy),
+    "where-from": whereFrom(
+      askedNetwork,
+      digits.map((_, k) => test.image(k)),
+      { captions: digits.map((_, k) => test.label(k)) },
+    ),
   };
 }

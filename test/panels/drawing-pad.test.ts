@@ -92,7 +92,7 @@ describe("drawingPad", () => {
   test("hands over the network: what a page makes of it answers the same", () => {
     const network = trainedNetwork();
     const { data, words } = drawingPad(network, [image], { captions: [digits.label(0)] });
-    const answer = unpackNetwork(JSON.parse(JSON.stringify(data.layers)), [28, 28]).forward(image).data;
+    const answer = unpackNetwork(JSON.parse(JSON.stringify(data.layers))).forward(image).data;
     for (const [c, p] of network.forward(image).data.entries()) {
       expect(Math.abs(answer[c] - p)).toBeLessThan(1e-5); // weights travel in 32 bits
       expect(Math.abs((data.answer as number[])[c] - p)).toBeLessThan(1e-5);
@@ -137,6 +137,6 @@ describe("drawingPad", () => {
       "expected 7840 packed numbers, got 0.75",
     ],
   ])("a page refuses %s", (_, layers, message) => {
-    expect(() => unpackNetwork(layers, [28, 28])).toThrow(message);
+    expect(() => unpackNetwork(layers)).toThrow(message);
   });
 });

@@ -1,4 +1,5 @@
-import { arrow, at, centred, colourAt, label, pixels, tiles } from "../../../src/figures/drawing";
+import { colourAt } from "../../../src/figures/colour-at";
+import { arrow, at, centred, label, pixels, tiles } from "../../../src/figures/drawing";
 import { svgDocument } from "../../../src/figures/svg";
 import { diverging, greys } from "../../../src/figures/theme";
 import type { Tensor } from "../../../src/tensor";

@@ -1,4 +1,5 @@
-import { at, centred, colourAt, label, tiles } from "../../../src/figures/drawing";
+import { colourAt } from "../../../src/figures/colour-at";
+import { at, centred, label, tiles } from "../../../src/figures/drawing";
 import { svgDocument } from "../../../src/figures/svg";
 import { diverging } from "../../../src/figures/theme";
 import { Conv3x3 } from "../../../src/layers/conv3x3";

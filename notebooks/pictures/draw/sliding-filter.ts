@@ -1,4 +1,5 @@
-import { at, centred, colourAt, faded, label, tiles } from "../../../src/figures/drawing";
+import { colourAt } from "../../../src/figures/colour-at";
+import { at, centred, faded, label, tiles } from "../../../src/figures/drawing";
 import { element, svgDocument } from "../../../src/figures/svg";
 import { colours, diverging } from "../../../src/figures/theme";
 import { filtered, smallImage, verticalSobel } from "./example";

@@ -8,6 +8,7 @@ import type { Data } from "./read-data";
 import { requireStyle } from "./style";
 import { drawTotals } from "./totals-to-probabilities";
 import { drawWeightNudge } from "./weight-nudge";
+import { drawWhereFrom } from "./where-from";
 
 /**
  * Builds one panel's elements.
@@ -26,6 +27,7 @@ const panels: Readonly<Record<string, Draw>> = {
   "totals-to-probabilities": drawTotals,
   "pooling-windows": drawPoolingWindows,
   "weight-nudge": drawWeightNudge,
+  "where-from": drawWhereFrom,
 };
 
 /**

@@ -1,7 +1,8 @@
 import { greys } from "../../figures/theme";
 import type { Tensor } from "../../tensor";
 import { inked, type Stroke } from "../strokes";
-import { Picture, steps } from "./picture";
+import { Picture } from "./picture";
+import { steps } from "./pointing";
 
 export type Tool = "pen" | "cover";
 

@@ -1,10 +1,9 @@
 import { shifted } from "../../data/shifted";
 import { reach } from "../../figures/numbers";
 import { diverging, greys } from "../../figures/theme";
-import type { Network } from "../../network/network";
 import { argMax, type Tensor, tensor } from "../../tensor";
 import { channelOf, firstMaps } from "../first-maps";
-import { unpackNetwork } from "../packed-network";
+import { type UnpackedNetwork, unpackNetwork } from "../packed-network";
 import { asMnist, centred, type Stroke } from "../strokes";
 import { probabilityRows } from "./bars";
 import { DrawingField, type Tool } from "./drawing-field";
@@ -26,7 +25,7 @@ export function drawDrawingPad(data: Data): readonly Node[] {
 
 class DrawingPad {
   readonly elements: readonly Node[];
-  readonly #network: Network;
+  readonly #network: UnpackedNetwork;
   readonly #shape: readonly number[];
   readonly #field: DrawingField;
   /** A test digit in the field, as long as nobody draws. */
@@ -43,7 +42,7 @@ class DrawingPad {
   constructor(data: Data) {
     const images = imagesIn(data);
     this.#shape = images[0].shape;
-    this.#network = unpackNetwork(data.layers, this.#shape);
+    this.#network = unpackNetwork(data.layers);
     const answer = numbersIn(data, "answer");
     const best = argMax(answer);
     requireSameLayers(this.#network.forward(images[0]).data[best], answer[best]);

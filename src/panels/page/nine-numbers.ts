@@ -1,4 +1,4 @@
-import { colourAt } from "../../figures/drawing";
+import { colourAt } from "../../figures/colour-at";
 import { colours, diverging } from "../../figures/theme";
 import { decimalsFor } from "./decimals";
 import { make, written } from "./elements";

@@ -1,4 +1,4 @@
-import { colourAt } from "../../figures/drawing";
+import { colourAt } from "../../figures/colour-at";
 import { reach } from "../../figures/numbers";
 import { colours, diverging } from "../../figures/theme";
 import { MaxPool2 } from "../../layers/max-pool2";

@@ -7,6 +7,7 @@ import { rangeCss } from "./range";
 import { totalsCss } from "./totals-to-probabilities";
 import { nudgeCss } from "./weight-nudge";
 import { weightsCss } from "./weights-pad";
+import { whereFromCss } from "./where-from-css";
 
 const faint = "color-mix(in srgb, currentColor 35%, transparent)";
 
@@ -70,7 +71,7 @@ const css = `
   .cnn-pad > .cnn-part:nth-child(2), .cnn-pad > .cnn-part:last-child { flex: 1 1 100%; }
   .cnn-maps { grid-template-columns: repeat(8, 1fr); }
 }
-${weightsCss}${nineCss}${rangeCss}${curveCss}${totalsCss}${windowsCss}${nudgeCss}
+${weightsCss}${nineCss}${rangeCss}${curveCss}${totalsCss}${whereFromCss}${windowsCss}${nudgeCss}
 .cnn-note { font-size: 13px; }
 .cnn-still { display: none; max-width: 100%; height: auto; }
 .cnn-panel:not(:has(.cnn-live)) .cnn-still { display: block; }

@@ -1,4 +1,4 @@
-import { colourAt } from "../../figures/drawing";
+import { colourAt } from "../../figures/colour-at";
 import { colours, diverging } from "../../figures/theme";
 import { make, written } from "./elements";
 import { titled } from "./picture";
