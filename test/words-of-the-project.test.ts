@@ -33,7 +33,7 @@ describe("docs/licences.md", () => {
 
   const template = read("jupyter/nbconvert/templates/one-file/index.html.j2");
   const scripts = Array.from(template.matchAll(/\b(?:include_js|script)\("(.+?)"\)/g), ([, name]) => name);
-  const ours = ["page.js", "panels.js"];
+  const ours = ["page.js"];
   const included = scripts.filter((name) => !ours.includes(name)) as (keyof typeof inlined)[];
 
   test("knows every script that the template inlines", () => {

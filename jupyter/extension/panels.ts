@@ -2,6 +2,7 @@
 // notebook. So `safe` is true, and panels run in notebooks that JupyterLab does not trust.
 import { Widget } from "@lumino/widgets";
 import { drawPanel } from "../../src/panels/page/draw-panel";
+import { panels } from "../../src/panels/page/panels";
 import { panelType } from "../../src/panels/panel";
 
 /** As much of JupyterLab's `IRenderMime.IMimeModel` as is read here. */
@@ -22,7 +23,8 @@ class PanelRenderer extends Widget {
   /** JupyterLab calls it for a new output, and again when the kernel updates it. */
   async renderModel({ data }: MimeModel): Promise<void> {
     const svg = data["image/svg+xml"];
-    drawPanel(this.node, data[panelType], typeof svg === "string" ? pictureOf(svg, data["text/plain"]) : undefined);
+    const still = typeof svg === "string" ? pictureOf(svg, data["text/plain"]) : undefined;
+    drawPanel(panels, this.node, data[panelType], still);
   }
 }
 

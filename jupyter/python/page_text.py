@@ -79,9 +79,14 @@ def has_figures(notebook):
     return has_output(notebook, "application/vnd.plotly.v1+json")
 
 
-def has_panels(notebook):
-    """Whether a page needs the code of the panels."""
-    return has_output(notebook, "application/vnd.cnn-notebooks.panel+json")
+def panel_files(notebook, scripts):
+    """The scripts by which a page draws its panels, each once: `scripts` has those of every panel, in their order."""
+    mime = "application/vnd.cnn-notebooks.panel+json"
+    outputs = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])]
+    shown = [data[mime] for data in outputs if mime in data]
+    names = [data.get("panel") for data in shown if isinstance(data, dict)]
+    known = [name for name in names if isinstance(name, str) and name in scripts]
+    return list(dict.fromkeys(file for name in [*known, "panels"] for file in scripts[name])) if shown else []
 
 
 def pages_beside(resources):

@@ -1,14 +1,6 @@
-import { drawDrawingPad } from "./drawing-pad";
 import { make } from "./elements";
-import { drawFilterBench } from "./filter-bench";
-import { drawGradientSum } from "./gradient-sum";
-import { drawLearningFilter } from "./learning-filter";
-import { drawPoolingWindows } from "./pooling-windows";
 import type { Data } from "./read-data";
-import { requireStyle } from "./style";
-import { drawTotals } from "./totals-to-probabilities";
-import { drawWeightNudge } from "./weight-nudge";
-import { drawWhereFrom } from "./where-from";
+import { panelCss, requireStyle } from "./style";
 
 /**
  * Builds one panel's elements.
@@ -18,24 +10,17 @@ import { drawWhereFrom } from "./where-from";
  */
 export type Draw = (data: Data) => readonly Node[];
 
-/** All panels by their names. */
-const panels: Readonly<Record<string, Draw>> = {
-  "filter-bench": drawFilterBench,
-  "drawing-pad": drawDrawingPad,
-  "gradient-sum": drawGradientSum,
-  "learning-filter": drawLearningFilter,
-  "totals-to-probabilities": drawTotals,
-  "pooling-windows": drawPoolingWindows,
-  "weight-nudge": drawWeightNudge,
-  "where-from": drawWhereFrom,
-};
+/** Panels by their names. */
+export type Panels = Readonly<Record<string, Draw>>;
 
 /**
  * Draws the panel that the data name into `place`; nothing else stays there but the still, which is for paper. Where it
  * cannot be drawn, the still stands with a line that says why.
+ *
+ * @param panels  those whose code is here
  */
-export function drawPanel(place: HTMLElement, data: unknown, still?: HTMLElement): void {
-  requireStyle();
+export function drawPanel(panels: Panels, place: HTMLElement, data: unknown, still?: HTMLElement): void {
+  requireStyle(panelCss);
   place.classList.add("cnn-panel");
   still?.classList.add("cnn-still");
   const below = still ? [still] : [];

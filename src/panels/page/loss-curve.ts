@@ -1,5 +1,6 @@
 import { colours } from "../../figures/theme";
 import { titled } from "./picture";
+import { requireStyle } from "./style";
 import { svg } from "./svg";
 
 const [width, height] = [260, 140];
@@ -8,6 +9,7 @@ const least = 1e-12;
 
 /** A curve that falls, its height on a scale on which each line is a tenth of the one above. */
 export function lossCurve(title: string) {
+  requireStyle(curveCss);
   const path = (stroke: string, thickness: number) =>
     svg("path", { style: `fill: none; stroke: ${stroke}; stroke-width: ${thickness}` });
   const [grid, curve] = [path(colours.line, 1), path(colours.blue, 2.5)];
@@ -28,6 +30,6 @@ export function lossCurve(title: string) {
   return { element: titled(title, picture), show };
 }
 
-export const curveCss = `
+const curveCss = `
 .cnn-curve { display: block; width: 100%; }
 `;

@@ -3,9 +3,11 @@ import { colours, diverging } from "../../figures/theme";
 import { decimalsFor } from "./decimals";
 import { make, written } from "./elements";
 import { titled } from "./picture";
+import { requireStyle } from "./style";
 
 /** Nine numbers in a square, coloured by their signs and sizes, under a name that may change. */
 export function nineNumbers(title = "") {
+  requireStyle(nineCss);
   const tiles = Array.from({ length: 9 }, () => make("span", {}));
   const name = make("span", {}, title);
   const element = titled(name, make("div", { class: "cnn-nine" }, ...tiles));

@@ -9,10 +9,12 @@ import { captionLine, choice, make, written } from "./elements";
 import { Picture, titled } from "./picture";
 import { type Data, numbersIn, shapeIn } from "./read-data";
 import { requireSameLayers } from "./same-layers";
+import { requireStyle } from "./style";
 import { svg } from "./svg";
 
 /** A map, its pooled map, and what a rule for ties hands back; the reader points at a window of any of them. */
 export function drawPoolingWindows(data: Data): readonly Node[] {
+  requireStyle(windowsCss);
   const [h, w] = shapeIn(data, 2);
   const map = tensor([h, w, 1], numbersIn(data, "map", h * w));
   const pooled = new MaxPool2().forward(map);
@@ -102,7 +104,7 @@ function aboutSlope(slope: number, back: readonly number[]): string {
   return `The slope ${brief(slope)} comes in; handed back: ${times}${brief(handed[0] ?? 0)}.`;
 }
 
-export const windowsCss = `
+const windowsCss = `
 .cnn-windows > .cnn-part { flex: 0 1 250px; }
 .cnn-windows > .cnn-part:nth-child(2) { flex-basis: 125px; }
 .cnn-hatching { position: absolute; inset: 0; opacity: 0.6; pointer-events: none; }

@@ -1,5 +1,6 @@
 import { colours } from "../../figures/theme";
 import { make } from "./elements";
+import { requireStyle } from "./style";
 
 /** A slider with a name before it and what it is set to behind it. */
 export interface Range {
@@ -22,6 +23,7 @@ export function range(
   words: (value: number) => string,
   change: (value: number) => void,
 ): Range {
+  requireStyle(rangeCss);
   const input = make("input", { type: "range", min: least, max: most, step, "aria-label": name });
   const output = make("span", { class: "cnn-set", "aria-hidden": "true" });
   // What was set may lie between two places of the slider.

@@ -1,13 +1,5 @@
 import { colours } from "../../figures/theme";
 import { make } from "./elements";
-import { curveCss } from "./loss-curve";
-import { nineCss } from "./nine-numbers";
-import { windowsCss } from "./pooling-windows";
-import { rangeCss } from "./range";
-import { totalsCss } from "./totals-to-probabilities";
-import { nudgeCss } from "./weight-nudge";
-import { weightsCss } from "./weights-pad";
-import { whereFromCss } from "./where-from-css";
 
 const faint = "color-mix(in srgb, currentColor 35%, transparent)";
 
@@ -15,7 +7,7 @@ const faint = "color-mix(in srgb, currentColor 35%, transparent)";
  * The look of all panels. Words have the page's own colour, so that they read on light and dark pages. How wide a panel
  * is decides its layout, not how wide the window is.
  */
-const css = `
+export const panelCss = `
 .cnn-panel { width: 100%; }
 .cnn-live { container-type: inline-size; width: 100%; box-sizing: border-box; padding: 6px 2px 8px;
   color: var(--jp-content-font-color1, currentColor); font: 14px/1.4 var(--jp-ui-font-family, system-ui, sans-serif); }
@@ -71,7 +63,6 @@ const css = `
   .cnn-pad > .cnn-part:nth-child(2), .cnn-pad > .cnn-part:last-child { flex: 1 1 100%; }
   .cnn-maps { grid-template-columns: repeat(8, 1fr); }
 }
-${weightsCss}${nineCss}${rangeCss}${curveCss}${totalsCss}${whereFromCss}${windowsCss}${nudgeCss}
 .cnn-note { font-size: 13px; }
 .cnn-still { display: none; max-width: 100%; height: auto; }
 .cnn-panel:not(:has(.cnn-live)) .cnn-still { display: block; }
@@ -81,10 +72,11 @@ ${weightsCss}${nineCss}${rangeCss}${curveCss}${totalsCss}${whereFromCss}${window
 }
 `;
 
-const mark = "cnn-panels-style";
+const there = new Set<string>();
 
-/** Puts the style sheet into the page, once. */
-export function requireStyle(): void {
-  if (document.getElementById(mark)) return;
-  document.head.append(make("style", { id: mark }, css));
+/** Puts the rules of a style sheet into the page, once. */
+export function requireStyle(css: string): void {
+  if (there.has(css)) return;
+  there.add(css);
+  document.head.append(make("style", {}, css));
 }

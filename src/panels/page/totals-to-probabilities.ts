@@ -4,13 +4,15 @@ import { button, captionLine, choice, copyAsCode, fixed, make, written } from ".
 import { range } from "./range";
 import { type Data, numberIn, numbersIn } from "./read-data";
 import { requireSameLayers } from "./same-layers";
+import { requireStyle } from "./style";
 
 /** How far a total can be moved, where it does not begin beyond. */
 const most = 5;
 const mostAdded = 1000;
 
 /** Totals to move, the powers of e and the probabilities that come of them, and the loss's slope for each. */
-export function drawTotals(data: Data): readonly Node[] {
+export function drawTotalsToProbabilities(data: Data): readonly Node[] {
+  requireStyle(totalsCss);
   const given = numbersIn(data, "totals");
   const count = given.length;
   if (count < 2 || count > 12) throw new RangeError(`expected 2 to 12 numbers in "totals", got ${count}`);

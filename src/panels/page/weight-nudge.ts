@@ -17,10 +17,12 @@ import { captionLine, choice, make, written } from "./elements";
 import { Picture, titled } from "./picture";
 import { range } from "./range";
 import { type Data, numberIn, numbersIn } from "./read-data";
+import { requireStyle } from "./style";
 import { svg } from "./svg";
 
 /** The loss as a curve of one weight, which the reader moves, and the two ways to measure its slope. */
 export function drawWeightNudge(data: Data): readonly Node[] {
+  requireStyle(nudgeCss);
   const [count, h, w] = wholeNumbersIn(data, "shape", 3, 1, 64);
   const filters = tensor([count, h, w], numbersIn(data, "filters", count * h * w));
   const places = wholeNumbersIn(data, "places", undefined, 0, filters.data.length - 1);
@@ -34,7 +36,7 @@ export function drawWeightNudge(data: Data): readonly Node[] {
   const pictures = Array.from({ length: count }, (_, f) => {
     return new Picture({ label: `Filter ${f + 1}`, scale: diverging, range: [-end, end] });
   });
-  const plot = svg("svg", { viewBox: `0 0 ${plotSize.join(" ")}`, class: "cnn-curve", "aria-hidden": true });
+  const plot = svg("svg", { viewBox: `0 0 ${plotSize.join(" ")}`, "aria-hidden": true });
   const caption = captionLine();
   const draw = () => {
     const curve = curves[chosen];
@@ -120,10 +122,11 @@ const nameOf = (place: number, h: number, w: number) =>
 
 const brief = (value: number) => written(Number(value.toPrecision(3)), 12);
 
-export const nudgeCss = `
+const nudgeCss = `
 .cnn-nudge > .cnn-part:first-child { flex: 0 1 190px; }
 .cnn-nudge > .cnn-part:last-child { flex: 1 1 340px; max-width: 520px; }
-.cnn-curve text { fill: currentColor; }
+.cnn-nudge svg { display: block; width: 100%; }
+.cnn-nudge text { fill: currentColor; }
 @container (max-width: 600px) {
   .cnn-nudge > .cnn-part:first-child, .cnn-nudge > .cnn-part:last-child { flex: 1 1 100%; }
 }

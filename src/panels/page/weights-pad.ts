@@ -2,6 +2,7 @@ import { colourAt } from "../../figures/colour-at";
 import { colours, diverging } from "../../figures/theme";
 import { make, written } from "./elements";
 import { titled } from "./picture";
+import { requireStyle } from "./style";
 
 const most = 3;
 const step = 0.1;
@@ -19,6 +20,7 @@ const keys: Readonly<Record<string, number>> = {
 
 /** Nine weights that can be dragged up and down, and changed with the arrow keys. */
 export function weightsPad(change: (weights: readonly number[]) => void) {
+  requireStyle(weightsCss);
   const weights = new Array<number>(9).fill(0);
   const tiles = weights.map((_, k) => weightTile(`weight, row ${Math.floor(k / 3) + 1}, column ${(k % 3) + 1}`));
   const set = (values: ArrayLike<number>) => {

@@ -13,9 +13,12 @@ import { mostTerms, originView } from "./origin-view";
 import { titled } from "./picture";
 import { type Data, imagesIn, numbersIn, textsIn } from "./read-data";
 import { requireSameLayers } from "./same-layers";
+import { requireStyle } from "./style";
+import { whereFromCss } from "./where-from-css";
 
 /** All numbers of a network on its way from an image to an answer, and where each comes from. */
 export function drawWhereFrom(data: Data): readonly Node[] {
+  requireStyle(whereFromCss);
   return new WhereFrom(data).elements;
 }
 

@@ -1,0 +1,21 @@
+import type { Panels } from "./draw-panel";
+import { drawDrawingPad } from "./drawing-pad";
+import { drawFilterBench } from "./filter-bench";
+import { drawGradientSum } from "./gradient-sum";
+import { drawLearningFilter } from "./learning-filter";
+import { drawPoolingWindows } from "./pooling-windows";
+import { drawTotalsToProbabilities } from "./totals-to-probabilities";
+import { drawWeightNudge } from "./weight-nudge";
+import { drawWhereFrom } from "./where-from";
+
+/** All panels by their names, each in a file of its name. An exported page has the code of those alone that it shows. */
+export const panels: Panels = {
+  "filter-bench": drawFilterBench,
+  "drawing-pad": drawDrawingPad,
+  "gradient-sum": drawGradientSum,
+  "learning-filter": drawLearningFilter,
+  "totals-to-probabilities": drawTotalsToProbabilities,
+  "where-from": drawWhereFrom,
+  "pooling-windows": drawPoolingWindows,
+  "weight-nudge": drawWeightNudge,
+};
