@@ -84,6 +84,8 @@ export type { Repaired } from "./exercises/repair"; // the three classes that ex
 // Panels: they answer when touched, in the notebook and in its exported page
 export type { Panel } from "./panels/panel"; // data and a still picture, for show
 export { filterBench } from "./panels/filter-bench"; // a filter to drag over an image, and its map
+export { poolingWindows } from "./panels/pooling-windows"; // windows of 2 x 2, their ties, and where slopes go
+export { weightNudge } from "./panels/weight-nudge"; // the loss as a curve of one weight, its slope by backward and by nudging
 export { drawingPad } from "./panels/drawing-pad"; // a field to draw into, and what a network answers
 export { whereFrom } from "./panels/where-from"; // any number of a network, and the numbers that it is made of
 export { trainingBench } from "./panels/training-bench"; // the article's network, trained in the page

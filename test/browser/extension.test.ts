@@ -46,6 +46,8 @@ const faulty: readonly (readonly [unknown, string])[] = [
   [{ ...training, heldOut: 2000 }, `${expected}"heldOut" from 1 to 1999, got 2000.`],
   [{ ...training, classes: 9 }, `${expected}2 to 5000 labels below 9, got 2000.`],
   [{ ...training, filters: 1e9 }, `${expected}"filters" from 1 to 64, got 1000000000.`],
+  [{ ...panels["pooling-windows"].data, map: [1] }, `${expected}676 finite numbers in "map", got [1].`],
+  [{ ...panels["weight-nudge"].data, places: [72] }, `${expected}one to four whole numbers from 0 to 71 in "places"`],
   [{ ...bench, total: 1 }, "This panel cannot be drawn: this page computes "],
   [
     { ...asked, prints: (asked.prints as number[]).map((x) => 2 * x) },

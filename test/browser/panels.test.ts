@@ -134,6 +134,43 @@ describeInBrowser("panels in an exported page, offline", () => {
       await says(bench).toContain("Row 14, column 0 of the map: −2.00.");
     });
 
+    test("windows and ties: what four equal numbers get back, by each rule, and all windows together", async () => {
+      const windows = panelOf(page, "pooling-windows");
+      const out = (panels["pooling-windows"].data.sums as number[]).map(String);
+      expect(out[0]).toBe("84.5");
+      expect(Number(out[1])).toBeGreaterThan(100);
+      await pointAt(windows.getByRole("application", { name: "pooled" }), [0, 12], [13, 13]);
+      await says(windows).toContain(
+        "Row 0, column 12 of the pooled map: the largest of 0, 0, 0, 0 is 0, shared by 4. The slope 0.5 comes in; handed back: 0.5.",
+      );
+      await says(windows).toContain("signs left out: 84.5 in, 84.5 out.");
+      await press(windows.getByRole("button", { name: "all" }));
+      await says(windows).toContain("handed back: 4 times 0.5.");
+      await says(windows).toContain(`84.5 in, ${out[1]} out.`);
+      await press(windows.getByRole("button", { name: "equal shares" }));
+      await pointAt(windows.getByRole("application", { name: "handed back" }), [1, 1], [26, 26]);
+      await says(windows).toMatch(/^Row 0, column 0 .* handed back: 4 times 0.125. .* 84.5 in, 84.5 out.$/);
+    });
+
+    test("nudge a weight: another weight, moved to where it was, by a longer and by the shortest nudge", async () => {
+      const nudge = panelOf(page, "weight-nudge");
+      const { losses, slopes } = panels["weight-nudge"].data as unknown as Readonly<Record<string, number[]>>;
+      const told = (value: number) => String(Number(value.toPrecision(3))).replace("-", "−");
+      await press(nudge.getByRole("button", { name: "filters[4, 2, 2]" }));
+      await nudge.getByRole("slider", { name: "move it" }).fill("12");
+      const [loss, slope] = [losses[41 + 20], slopes[25 + 12]];
+      await says(nudge).toContain(
+        `the loss of 2 digits ${told(loss)}. Slope by backward, the tangent: ${told(slope)};`,
+      );
+      await says(nudge).toContain(`downhill is a ${slope > 0 ? "smaller" : "larger"} weight. By nudging it by ε = 2 `);
+      await says(nudge).toContain(`the secant: ${told((losses[41 + 28] - losses[41 + 12]) / 4)}.`);
+      const shrink = nudge.getByRole("slider", { name: "shrink" });
+      const { width } = (await shrink.boundingBox()) ?? { width: 0 };
+      const end = { position: { x: width - 3, y: 18 } };
+      await (options.hasTouch ? shrink.tap(end) : shrink.click(end));
+      await says(nudge).toMatch(/By nudging it by ε = 0.00001 up and down/);
+    });
+
     test("gradient sum: a place adds slope times pixels, and all of them are what the layer's backward gives", async () => {
       const sum = panelOf(page, "gradient-sum");
       const places = sum.getByRole("slider");
@@ -346,6 +383,29 @@ describeInBrowser("panels in an exported page, offline", () => {
       const value = mapValue([-3, 0, 1, -2, 0, 2, -1, 0, 1], 14, 12);
       await says(bench).toContain(`Row 14, column 12 of the map: ${value}.`);
     });
+  });
+
+  test("windows and ties, by keyboard: an arrow key goes on by a window, in the map as in the pooled map", async () => {
+    const { page } = await opened({ viewport: { width: 1100, height: 900 } });
+    const windows = panelOf(page, "pooling-windows");
+    await pointAt(windows.getByRole("application", { name: "pooled" }), [0, 0], [13, 13]);
+    await windows.getByRole("application", { name: "map, ties hatched" }).focus();
+    for (const key of ["ArrowDown", "ArrowDown", "ArrowRight", "ArrowUp"]) await page.keyboard.press(key);
+    await says(windows).toMatch(/^Row 1, column 1 of the pooled map/);
+    await page.context().close();
+  });
+
+  test("nudge a weight, by keyboard: arrow keys move the weight by a quarter, and shrink the nudge", async () => {
+    const { page } = await opened({ viewport: { width: 1100, height: 900 } });
+    const nudge = panelOf(page, "weight-nudge");
+    await nudge.getByRole("slider", { name: "move it" }).focus();
+    for (let k = 0; k < 4; k++) await page.keyboard.press("ArrowRight");
+    const was = (panels["weight-nudge"].data.filters as number[])[0];
+    await says(nudge).toContain(`The weight is ${String(Number(was.toPrecision(3))).replace("-", "−")}, the loss`);
+    await page.keyboard.press("Tab");
+    await page.keyboard.press("ArrowRight");
+    await says(nudge).toContain("By nudging it by ε = 1 up and down");
+    await page.context().close();
   });
 
   test("gradient sum, by keyboard: arrow keys go from place to place", async () => {

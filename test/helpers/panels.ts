@@ -1,6 +1,8 @@
 // One panel of each kind, as a notebook makes it.
 import {
   Conv2D,
+  Conv3x3,
+  crossEntropy,
   Dropout,
   drawingPad,
   filterBench,
@@ -11,6 +13,7 @@ import {
   MaxPool2D,
   Network,
   type Panel,
+  poolingWindows,
   ReLU,
   Softmax,
   seededRandom,
@@ -18,6 +21,7 @@ import {
   tensor,
   totalsToProbabilities,
   trainingBench,
+  weightNudge,
   whereFrom,
 } from "../../src/index";
 import { articleImage } from "./article";
@@ -65,6 +69,8 @@ export const askedNetwork = new Network(
 /** The panels by their names. */
 export function samplePanels(): Readonly<Record<string, Panel>> {
   const { train, test } = loadMnist();
+  const vertical = new Conv3x3(1);
+  vertical.filters.data.set([-1, 0, 1, -2, 0, 2, -1, 0, 1]);
   const digits = Array.from({ length: 10 }, (_, k) => train.image(k));
   return {
     "filter-bench": filterBench(digits, [-1, 0, 1, -2, 0, 2, -1, 0, 1], {
@@ -85,6 +91,8 @@ export function samplePanels(): Readonly<Record<string, Panel>> {
     }),
     "totals-to-probabilities": totalsToProbabilities([2, 1, -1, 0.5], { label: 0 }),
     "training-bench": trainingBench(train.take(2000)),
+    "pooling-windows": poolingWindows(vertical.forward(digits[0]), tensor([13, 13, 1], new Array(169).fill(0.5))),
+    "weight-nudge": weightNudge(trainedNetwork(), test.take(2), [0, 44], crossEntropy),
     "where-from": whereFrom(
       askedNetwork,
       digits.map((_, k) => test.image(k)),

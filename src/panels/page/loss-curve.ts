@@ -1,6 +1,7 @@
 import { colours } from "../../figures/theme";
 import { titled } from "./picture";
 import { requireStyle } from "./style";
+import { svg } from "./svg";
 
 const [width, height] = [260, 140];
 /** What is smaller is drawn as this: the last digits of a number wander. */
@@ -9,19 +10,12 @@ const least = 1e-12;
 /** A curve that falls, its height on a scale on which each line is a tenth of the one above. */
 export function lossCurve(title: string) {
   requireStyle(curveCss);
-  const namespace = "http://www.w3.org/2000/svg";
-  const picture = document.createElementNS(namespace, "svg");
-  picture.setAttribute("viewBox", `-2 -4 ${width + 4} ${height + 8}`);
-  picture.setAttribute("class", "cnn-curve");
-  // The caption says it in words.
-  picture.setAttribute("aria-hidden", "true");
-  const path = (stroke: string, thickness: number) => {
-    const made = document.createElementNS(namespace, "path");
-    made.setAttribute("style", `fill: none; stroke: ${stroke}; stroke-width: ${thickness}`);
-    picture.append(made);
-    return made;
-  };
+  const path = (stroke: string, thickness: number) =>
+    svg("path", { style: `fill: none; stroke: ${stroke}; stroke-width: ${thickness}` });
   const [grid, curve] = [path(colours.line, 1), path(colours.blue, 2.5)];
+  // The caption says it in words.
+  const attributes = { viewBox: `-2 -4 ${width + 4} ${height + 8}`, class: "cnn-curve", "aria-hidden": true };
+  const picture = svg("svg", attributes, grid, curve);
   const show = (losses: readonly number[]) => {
     const heights = losses.filter(Number.isFinite).map((loss) => Math.log10(Math.max(loss, least)));
     const top = Math.ceil(Math.max(...heights));
@@ -36,6 +30,6 @@ export function lossCurve(title: string) {
   return { element: titled(title, picture), show };
 }
 
-export const curveCss = `
+const curveCss = `
 .cnn-curve { display: block; width: 100%; }
 `;

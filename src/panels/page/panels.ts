@@ -3,8 +3,10 @@ import { drawDrawingPad } from "./drawing-pad";
 import { drawFilterBench } from "./filter-bench";
 import { drawGradientSum } from "./gradient-sum";
 import { drawLearningFilter } from "./learning-filter";
+import { drawPoolingWindows } from "./pooling-windows";
 import { drawTotalsToProbabilities } from "./totals-to-probabilities";
 import { drawTrainingBench } from "./training-bench";
+import { drawWeightNudge } from "./weight-nudge";
 import { drawWhereFrom } from "./where-from";
 
 /** All panels by their names, each in a file of its name. An exported page has the code of those alone that it shows. */
@@ -16,4 +18,6 @@ export const panels: Panels = {
   "totals-to-probabilities": drawTotalsToProbabilities,
   "where-from": drawWhereFrom,
   "training-bench": drawTrainingBench,
+  "pooling-windows": drawPoolingWindows,
+  "weight-nudge": drawWeightNudge,
 };

@@ -88,18 +88,19 @@ export class Picture {
    * Lets the reader point at a pixel: with the mouse over it, by a tap, or with the arrow keys.
    *
    * @param point  is called with the row and column
+   * @param side   where windows of side x side pixels are pointed at, whose rows and columns are then counted
    */
-  onPoint(point: (i: number, j: number) => void): void {
+  onPoint(point: (i: number, j: number) => void, side = 1): void {
     let [row, column] = [0, 0];
     const within = (i: number, j: number) => {
-      const [h, w] = this.size;
-      [row, column] = [Math.min(h - 1, Math.max(0, i)), Math.min(w - 1, Math.max(0, j))];
+      const [rows, columns] = this.size.map((length) => Math.floor(length / side));
+      [row, column] = [Math.min(rows - 1, Math.max(0, i)), Math.min(columns - 1, Math.max(0, j))];
       return { f: 0, i: row, j: column };
     };
     letPoint(
       this.element,
       this.options.label,
-      (down, right) => within(Math.floor(down * this.size[0]), Math.floor(right * this.size[1])),
+      (down, right) => within(Math.floor((down * this.size[0]) / side), Math.floor((right * this.size[1]) / side)),
       ([down, right]) => within(row + down, column + right),
       ({ i, j }) => point(i, j),
     );

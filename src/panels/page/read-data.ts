@@ -43,12 +43,12 @@ export function listIn(data: Data, name: string, most: number): Data[] {
   throw new RangeError(`expected a list of 1 to ${most} in "${name}", got ${shortly(list)}`);
 }
 
-/** The height and width of an image in "shape". @throws {RangeError} if it is too small for a filter, or too large */
-export function shapeIn(data: Data): readonly [h: number, w: number] {
+/** The height and width of an image in "shape". @throws {RangeError} if it is too small for a window, or too large */
+export function shapeIn(data: Data, least = 3): readonly [h: number, w: number] {
   const shape = numbersIn(data, "shape", 2);
-  const isSide = (side: number) => Number.isInteger(side) && side >= 3 && side <= mostSide;
+  const isSide = (side: number) => Number.isInteger(side) && side >= least && side <= mostSide;
   if (!shape.every(isSide))
-    throw new RangeError(`expected sides from 3 to ${mostSide} in "shape", got ${shortly(shape)}`);
+    throw new RangeError(`expected sides from ${least} to ${mostSide} in "shape", got ${shortly(shape)}`);
   return [shape[0], shape[1]];
 }
 
