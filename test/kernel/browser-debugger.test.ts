@@ -15,6 +15,11 @@ describeInBrowser("the debugger in JupyterLab", () => {
       await page.setViewportSize({ width: 1500, height: 950 });
       await run(0);
       await page.locator(".jp-DebuggerBugButton").click();
+      await page.evaluate(`
+        window.asked_ = performance.now();
+        jupyterapp.shell.currentWidget.sessionContext.session.kernel.anyMessage.connect((_, { msg }) => {
+          if (/^debug_re/.test(msg.header.msg_type)) window.asked_ = performance.now();
+        });`);
     },
   });
 
@@ -24,8 +29,15 @@ describeInBrowser("the debugger in JupyterLab", () => {
   const command = (name: string) => lab.page.evaluate(`jupyterapp.commands.execute("debugger:${name}")`);
   const look = (name: string) => leavePicture(lab.page, name);
 
+  /**
+   * Waits until JupyterLab asks nothing more. Where the focus changes, it reads all breakpoints and sends them again, so
+   * that a click in that moment is undone by itself.
+   */
+  const settled = () => lab.page.waitForFunction("performance.now() - window.asked_ > 500");
+
   /** Sets or removes the breakpoint of a line, by a click beside it. */
   async function click(editor: Locator, line: Locator): Promise<void> {
+    await settled();
     await line.scrollIntoViewIfNeeded();
     const at = await line.boundingBox();
     const gutter = await editor.locator(".cm-gutter.cm-breakpoint-gutter").boundingBox();
@@ -84,6 +96,7 @@ describeInBrowser("the debugger in JupyterLab", () => {
 
   it("pauses in a file, opened from the kernel's sources beside the notebook", async () => {
     const source = await pausingFile();
+    await settled();
     const running = lab.run(2);
     await soon(async () => (await frames()).length).toBe(2);
     await soon(() => lit(source)).toContain("let sum = 0;");
@@ -100,6 +113,7 @@ describeInBrowser("the debugger in JupyterLab", () => {
 
   it("is restored by a reload of the page while a cell is paused", async () => {
     await pausingFile();
+    await settled();
     const running = lab.run(2).catch(() => {}); // the page goes away below it
     await soon(async () => (await frames()).length).toBe(2);
     await lab.page.evaluate('jupyterapp.commands.execute("docmanager:save")');

@@ -39,6 +39,10 @@ export class Breakpoints {
   /** Replaces the breakpoints of a source. @returns the lines at which they stand */
   set(path: string, lines: readonly number[]): Promise<readonly number[]> {
     return this.#afterOthers(async () => {
+      const before = this.#byPath.get(path) ?? [];
+      // JupyterLab sends the same again and again: taken away for a moment, they would let code pass that runs just then.
+      const isSet = before.some(({ id }) => id !== undefined);
+      if (isSet && linesOf(before).join() === sorted(lines).join()) return linesOf(before);
       await this.#unset(path);
       const text = this.#scripts.newest(path)?.text.split("\n");
       const breakpoints = lines.map((line) => ({ line, text: text?.[line - 1] }));
@@ -135,8 +139,9 @@ export class Breakpoints {
   }
 }
 
-const linesOf = (breakpoints: readonly Breakpoint[]): number[] =>
-  [...new Set(breakpoints.map(({ line, at = line }) => at))].sort((a, b) => a - b);
+const sorted = (lines: readonly number[]): number[] => [...new Set(lines)].sort((a, b) => a - b);
+
+const linesOf = (breakpoints: readonly Breakpoint[]): number[] => sorted(breakpoints.map(({ line, at = line }) => at));
 
 /** Moves a breakpoint with its line: to the nearest line of the same text. Where the line is gone, it stays. */
 function follow(breakpoint: Breakpoint, lines: readonly string[]): void {

@@ -46,6 +46,17 @@ it("a request that comes while a cell that begins is given its breakpoints leave
   expect([...set.values()]).toEqual([]);
 });
 
+it("the same breakpoints once more are left in their places all the while", async () => {
+  const { set, inspector } = slowInspector();
+  const breakpoints = new Breakpoints({ newest: () => script, table: async () => table }, inspector);
+  await breakpoints.set(path, [2, 1]);
+  const names = [...set.keys()];
+  expect(await breakpoints.set(path, [1, 2])).toEqual([1, 2]);
+  expect([...set.keys()]).toEqual(names);
+  expect(await breakpoints.set(path, [1])).toEqual([1]);
+  expect([...set.values()]).toEqual([0]);
+});
+
 it("a change that V8 refuses does not hold up the next one", async () => {
   const { set, inspector } = slowInspector();
   const faults = [new Error("V8 is gone")];
