@@ -1,7 +1,5 @@
 import type { Dataset } from "../../data/dataset";
 import { TrainingError } from "../../errors";
-import { reach } from "../../figures/numbers";
-import { diverging } from "../../figures/theme";
 import { meanOf } from "../../statistics";
 import type { Tensor } from "../../tensor";
 import { articleNetwork } from "../article-network";
@@ -9,7 +7,8 @@ import { imagesBetween, type Measured, stepsFor } from "../error-curve";
 import { Trainer } from "../trainer";
 import { button, type Choice, captionLine, choice, fixed, make, row, written } from "./elements";
 import { errorChart } from "./error-chart";
-import { Picture, titled } from "./picture";
+import { filterPair } from "./filter-pair";
+import { titled } from "./picture";
 import { type Data, numberIn, numbersIn } from "./read-data";
 import { requireSameLayers } from "./same-layers";
 import { requireStyle } from "./style";
@@ -43,44 +42,42 @@ export function drawTrainingBench(data: Data): readonly Node[] {
 
 class TrainingBench {
   readonly elements: readonly Node[];
-  private readonly digits: PackedDigits;
-  private readonly heldOut: number;
-  private readonly seed: number;
+  readonly #digits: PackedDigits;
+  readonly #heldOut: number;
+  readonly #seed: number;
   /** Losses of the notebook's first steps, with what was set there. */
-  private readonly losses: readonly number[];
-  private rate: number;
-  private filters: number;
-  private batchSize: number;
-  private images: Dataset | undefined;
-  private trainer: Trainer | undefined;
-  private running = false;
+  readonly #losses: readonly number[];
+  #rate: number;
+  #filters: number;
+  #batchSize: number;
+  #images: Dataset | undefined;
+  #trainer: Trainer | undefined;
+  #running = false;
   /** The frame that was asked for last. */
-  private pending = 0;
+  #pending = 0;
   /** Whether the run cannot go on: it diverged, or came to its end. */
-  private over = false;
-  private run: Measured[] = [];
-  private runBefore: readonly Measured[] = [];
-  private readonly start = button("▶ train", () => this.press(), { disabled: true });
-  private readonly anew = button("start anew", () => this.startAnew(), { disabled: true });
-  private readonly before = make("div", { class: "cnn-kernels" });
-  private readonly now = make("div", { class: "cnn-kernels" });
-  private readonly chart = errorChart();
+  #over = false;
+  #run: Measured[] = [];
+  #runBefore: readonly Measured[] = [];
+  readonly #start = button("▶ train", () => this.#press(), { disabled: true });
+  readonly #anew = button("start anew", () => this.#startAnew(), { disabled: true });
+  readonly #kernels = filterPair();
+  readonly #chart = errorChart();
   /** Numbers that change many times a second: not for screen readers, which the caption is for. */
-  private readonly numbers = make("p", { class: "cnn-numbers" });
-  private readonly caption = captionLine();
+  readonly #numbers = make("p", { class: "cnn-numbers" });
+  readonly #caption = captionLine();
 
   constructor(data: Data) {
-    this.digits = packedDigitsIn(data);
-    this.heldOut = numberIn(data, "heldOut", [1, this.digits.labels.length - 1]);
-    this.seed = numberIn(data, "seed", [0, 2 ** 32 - 1]);
-    this.rate = numberIn(data, "learningRate", [1e-9, 1e9]);
-    this.filters = numberIn(data, "filters", [1, 64]);
-    this.batchSize = numberIn(data, "batchSize", [1, this.digits.labels.length - this.heldOut]);
-    this.losses = numbersIn(data, "losses");
-    this.untrained = this.firstFilters();
-    this.showFilters(this.untrained);
-    this.chart.show([], []);
-    this.say(`Unpacking ${this.digits.labels.length} images.`);
+    this.#digits = packedDigitsIn(data);
+    this.#heldOut = numberIn(data, "heldOut", [1, this.#digits.labels.length - 1]);
+    this.#seed = numberIn(data, "seed", [0, 2 ** 32 - 1]);
+    this.#rate = numberIn(data, "learningRate", [1e-9, 1e9]);
+    this.#filters = numberIn(data, "filters", [1, 64]);
+    this.#batchSize = numberIn(data, "batchSize", [1, this.#digits.labels.length - this.#heldOut]);
+    this.#losses = numbersIn(data, "losses");
+    this.#kernels.begin(this.#firstFilters());
+    this.#chart.show([], []);
+    this.#say(`Unpacking ${this.#digits.labels.length} images.`);
     this.elements = [
       make(
         "div",
@@ -88,22 +85,22 @@ class TrainingBench {
         make(
           "div",
           { class: "cnn-part" },
-          titled("filters before", this.before),
-          titled("filters now", this.now),
-          this.numbers,
+          titled("filters before", this.#kernels.before),
+          titled("filters now", this.#kernels.now),
+          this.#numbers,
         ),
-        titled(`error on ${this.heldOut} images held out`, this.chart.element),
+        titled(`error on ${this.#heldOut} images held out`, this.#chart.element),
       ),
-      this.caption,
-      row("run", this.start, this.anew),
-      this.settings("rate", rates, this.rate, (rate) => this.choose({ rate })),
-      this.settings("filters", filterCounts, this.filters, (filters) => this.choose({ filters })),
-      this.settings("batch size", batchSizes, this.batchSize, (batchSize) => this.choose({ batchSize })),
+      this.#caption,
+      row("run", this.#start, this.#anew),
+      this.#settings("rate", rates, this.#rate, (rate) => this.#choose({ rate })),
+      this.#settings("filters", filterCounts, this.#filters, (filters) => this.#choose({ filters })),
+      this.#settings("batch size", batchSizes, this.#batchSize, (batchSize) => this.#choose({ batchSize })),
     ];
-    void this.unpack();
+    void this.#unpack();
   }
 
-  private settings(name: string, usual: readonly number[], set: number, choose: (value: number) => void): HTMLElement {
+  #settings(name: string, usual: readonly number[], set: number, choose: (value: number) => void): HTMLElement {
     const values = [...new Set([...usual, set])].sort((a, b) => a - b);
     const options = values.map((value) => [String(value), value] as const);
     const buttons: Choice<number> = choice(name, options, choose);
@@ -111,194 +108,177 @@ class TrainingBench {
     return buttons.element;
   }
 
-  private async unpack(): Promise<void> {
+  async #unpack(): Promise<void> {
     try {
-      this.images = await unpackDigits(this.digits);
-      this.compare(this.images);
-      this.start.disabled = false;
-      this.anew.disabled = false;
-      const learned = this.images.length - this.heldOut;
-      this.say(`A network that has learned nothing yet. Train it here, on ${learned} images in three grey levels.`);
+      this.#images = await unpackDigits(this.#digits);
+      this.#compare(this.#images);
+      this.#start.disabled = false;
+      this.#anew.disabled = false;
+      const learned = this.#images.length - this.#heldOut;
+      this.#say(`A network that has learned nothing yet. Train it here, on ${learned} images in three grey levels.`);
     } catch (error) {
-      this.fail(error);
+      this.#fail(error);
     }
   }
 
   /** Whether this page trains as the notebook did. */
-  private compare(images: Dataset): void {
-    const trainer = this.newTrainer(images);
+  #compare(images: Dataset): void {
+    const trainer = this.#newTrainer(images);
     const { declined } = trainer.runner;
     if (declined) throw new Error(`the engine does not run: ${declined}`);
-    for (const loss of this.losses) requireSameLayers(trainer.step(1, this.rate), loss);
+    for (const loss of this.#losses) requireSameLayers(trainer.step(1, this.#rate), loss);
     trainer.dispose();
   }
 
-  private fail(error: unknown): void {
-    this.halt();
-    this.start.disabled = true;
-    this.anew.disabled = true;
-    this.say(`Nothing can be trained here: ${error instanceof Error ? error.message : error}.`);
+  #fail(error: unknown): void {
+    this.#halt();
+    this.#start.disabled = true;
+    this.#anew.disabled = true;
+    this.#say(`Nothing can be trained here: ${error instanceof Error ? error.message : error}.`);
   }
 
-  private say(words: string): void {
-    this.caption.textContent = words;
+  #say(words: string): void {
+    this.#caption.textContent = words;
   }
 
-  private newTrainer(images: Dataset): Trainer {
-    const { filters, batchSize, seed, heldOut } = this;
-    return new Trainer(images, { filters, batchSize, seed, heldOut });
+  #newTrainer(images: Dataset): Trainer {
+    return new Trainer(images, {
+      filters: this.#filters,
+      batchSize: this.#batchSize,
+      seed: this.#seed,
+      heldOut: this.#heldOut,
+    });
   }
 
   /** The filters of a network that has learned nothing. */
-  private firstFilters(): Tensor {
-    const { shape, classes } = this.digits;
-    return articleNetwork(shape, { filters: this.filters, classes, seed: this.seed }).parameters[0];
+  #firstFilters(): Tensor {
+    const { shape, classes } = this.#digits;
+    return articleNetwork(shape, { filters: this.#filters, classes, seed: this.#seed }).parameters[0];
   }
 
-  private press(): void {
-    if (this.running) this.stop();
-    else if (this.over) this.startAnew();
-    else this.go();
+  #press(): void {
+    if (this.#running) this.#stop();
+    else if (this.#over) this.#startAnew();
+    else this.#go();
   }
 
-  private startAnew(): void {
-    this.reset();
-    this.go();
+  #startAnew(): void {
+    this.#reset();
+    this.#go();
   }
 
   /** Another rate holds from the next step on; a network of another form, or other batches, begin anew. */
-  private choose(chosen: { rate?: number; filters?: number; batchSize?: number }): void {
-    const { running } = this;
-    Object.assign(this, chosen);
-    if (chosen.rate === undefined || this.over) this.reset();
-    if (running) this.go();
-    else if (this.trainer) this.say(`Stopped at step ${this.trainer.steps}. From here on the rate is ${this.rate}.`);
-    else this.say(`Untrained: rate ${this.rate}, ${counted(this.filters, "filter")}, batches of ${this.batchSize}.`);
+  #choose(chosen: { rate?: number; filters?: number; batchSize?: number }): void {
+    const wasRunning = this.#running;
+    this.#rate = chosen.rate ?? this.#rate;
+    this.#filters = chosen.filters ?? this.#filters;
+    this.#batchSize = chosen.batchSize ?? this.#batchSize;
+    if (chosen.rate === undefined || this.#over) this.#reset();
+    if (wasRunning) this.#go();
+    else if (this.#trainer)
+      this.#say(`Stopped at step ${this.#trainer.steps}. From here on the rate is ${this.#rate}.`);
+    else
+      this.#say(`Untrained: rate ${this.#rate}, ${counted(this.#filters, "filter")}, batches of ${this.#batchSize}.`);
   }
 
   /** Back to the first weights. The curve so far stays, pale. */
-  private reset(): void {
-    this.trainer?.dispose();
-    this.trainer = undefined;
-    this.halt();
-    this.over = false;
-    if (this.run.length > 1) this.runBefore = this.run;
-    this.run = [];
-    this.numbers.textContent = "";
-    this.chart.show(this.run, this.runBefore);
-    this.untrained = this.firstFilters();
-    this.showFilters(this.untrained);
+  #reset(): void {
+    this.#trainer?.dispose();
+    this.#trainer = undefined;
+    this.#halt();
+    this.#over = false;
+    if (this.#run.length > 1) this.#runBefore = this.#run;
+    this.#run = [];
+    this.#numbers.textContent = "";
+    this.#chart.show(this.#run, this.#runBefore);
+    this.#kernels.begin(this.#firstFilters());
   }
 
-  private go(): void {
-    if (!this.images) return;
+  #go(): void {
+    if (!this.#images) return;
     try {
-      this.trainer ??= this.newTrainer(this.images);
-      if (this.run.length === 0) this.measure(this.trainer);
+      this.#trainer ??= this.#newTrainer(this.#images);
+      if (this.#run.length === 0) this.#measure(this.#trainer);
     } catch (error) {
-      this.fail(error);
+      this.#fail(error);
       return;
     }
-    const batches = this.batchSize === 1 ? "one image a step" : `${this.batchSize} images a step`;
-    this.say(`Training at rate ${this.rate}, ${counted(this.filters, "filter")}, ${batches}.`);
-    this.running = true;
-    this.start.textContent = "■ stop";
-    this.next();
+    const batches = this.#batchSize === 1 ? "one image a step" : `${this.#batchSize} images a step`;
+    this.#say(`Training at rate ${this.#rate}, ${counted(this.#filters, "filter")}, ${batches}.`);
+    this.#running = true;
+    this.#start.textContent = "■ stop";
+    this.#next();
   }
 
-  private next(): void {
-    cancelAnimationFrame(this.pending);
-    this.pending = requestAnimationFrame(() => this.frame());
+  #next(): void {
+    cancelAnimationFrame(this.#pending);
+    this.#pending = requestAnimationFrame(() => this.#frame());
   }
 
-  private halt(): void {
-    cancelAnimationFrame(this.pending);
-    this.running = false;
-    this.start.textContent = "▶ train";
+  #halt(): void {
+    cancelAnimationFrame(this.#pending);
+    this.#running = false;
+    this.#start.textContent = "▶ train";
   }
 
-  private stop(): void {
-    this.halt();
-    if (!this.trainer) return;
-    this.measure(this.trainer);
-    this.say(`Stopped at step ${this.trainer.steps}, ${this.standing()}`);
+  #stop(): void {
+    this.#halt();
+    if (!this.#trainer) return;
+    this.#measure(this.#trainer);
+    this.#say(`Stopped at step ${this.#trainer.steps}, ${this.#standing()}`);
   }
 
-  private standing(): string {
-    const { epochs, error } = this.run[this.run.length - 1];
-    return `after ${written(epochs, 1)} epochs: ${fixed(100 * error, 1)} % of ${this.heldOut} held-out images are wrong.`;
+  #standing(): string {
+    const { epochs, error } = this.#run[this.#run.length - 1];
+    return `after ${written(epochs, 1)} epochs: ${fixed(100 * error, 1)} % of ${this.#heldOut} held-out images are wrong.`;
   }
 
-  private frame(): void {
-    const { trainer } = this;
+  #frame(): void {
+    const trainer = this.#trainer;
     if (!trainer) return;
     try {
-      this.learn(trainer);
-      if (trainer.epochs >= mostEpochs) this.end();
+      this.#learn(trainer);
+      if (trainer.epochs >= mostEpochs) this.#end();
       // A cell that is run again takes its old output off the page.
-      else if (this.start.isConnected) this.next();
-      else this.stop();
+      else if (this.#start.isConnected) this.#next();
+      else this.#stop();
     } catch (error) {
-      if (error instanceof TrainingError) this.diverged(error.message);
-      else this.fail(error);
+      if (error instanceof TrainingError) this.#diverged(error.message);
+      else this.#fail(error);
     }
   }
 
   /** As many steps as a frame has room for. */
-  private learn(trainer: Trainer): void {
+  #learn(trainer: Trainer): void {
     const began = performance.now();
-    const between = stepsFor(imagesBetween, this.batchSize);
+    const between = stepsFor(imagesBetween, this.#batchSize);
     const losses: number[] = [];
     do {
-      losses.push(trainer.step(1, this.rate));
-      if (trainer.steps % between === 0) this.measure(trainer);
-    } while (losses.length < stepsFor(imagesPerFrame, this.batchSize) && performance.now() - began < longest);
-    const { error } = this.run[this.run.length - 1];
+      losses.push(trainer.step(1, this.#rate));
+      if (trainer.steps % between === 0) this.#measure(trainer);
+    } while (losses.length < stepsFor(imagesPerFrame, this.#batchSize) && performance.now() - began < longest);
+    const { error } = this.#run[this.#run.length - 1];
     const done = `step ${trainer.steps} · epoch ${fixed(trainer.epochs, 1)}`;
-    this.numbers.textContent = `${done} · loss ${fixed(meanOf(losses))} · error ${fixed(100 * error, 1)} %`;
-    this.showFilters(trainer.weights()[0]);
+    this.#numbers.textContent = `${done} · loss ${fixed(meanOf(losses))} · error ${fixed(100 * error, 1)} %`;
+    this.#kernels.show(trainer.weights()[0]);
   }
 
-  private measure(trainer: Trainer): void {
-    if (this.run[this.run.length - 1]?.epochs === trainer.epochs) return;
-    this.run.push({ epochs: trainer.epochs, error: trainer.heldOutError() });
-    this.chart.show(this.run, this.runBefore);
+  #measure(trainer: Trainer): void {
+    if (this.#run[this.#run.length - 1]?.epochs === trainer.epochs) return;
+    this.#run.push({ epochs: trainer.epochs, error: trainer.heldOutError() });
+    this.#chart.show(this.#run, this.#runBefore);
   }
 
-  private end(): void {
-    this.stop();
-    this.over = true;
-    this.say(`The end, ${this.standing()}`);
+  #end(): void {
+    this.#stop();
+    this.#over = true;
+    this.#say(`The end, ${this.#standing()}`);
   }
 
-  private diverged(what: string): void {
-    this.halt();
-    this.over = true;
-    this.say(`The network ${what}. The rate ${this.rate} was too large: choose a smaller one and train anew.`);
-  }
-
-  /** The filters before training. */
-  private untrained: Tensor;
-  private readonly pictures = { before: [] as Picture[], now: [] as Picture[] };
-
-  /** (f, 3, 3), beside what they were before, on one scale. */
-  private showFilters(filters: Tensor): void {
-    const end = reach(this.untrained, filters);
-    this.drawFilters("before", this.untrained, end);
-    this.drawFilters("now", filters, end);
-  }
-
-  private drawFilters(when: "before" | "now", { shape, data }: Tensor, end: number): void {
-    const pictures = this.pictures[when];
-    if (pictures.length !== shape[0]) {
-      const named = (_: unknown, f: number) =>
-        new Picture({ label: `Filter ${f + 1} ${when}`, scale: diverging, range: [-1, 1] });
-      pictures.splice(0, pictures.length, ...Array.from({ length: shape[0] }, named));
-      this[when].replaceChildren(...pictures.map(({ element }) => element));
-    }
-    for (const [f, picture] of pictures.entries()) {
-      picture.draw(data.subarray(9 * f, 9 * f + 9), [3, 3], { range: [-end, end] });
-    }
+  #diverged(what: string): void {
+    this.#halt();
+    this.#over = true;
+    this.#say(`The network ${what}. The rate ${this.#rate} was too large: choose a smaller one and train anew.`);
   }
 }
 
