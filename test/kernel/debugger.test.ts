@@ -149,6 +149,32 @@ const hashes: [string, number][] = [
   ["x".repeat(1000), 4274853464],
 ];
 
+describe("a statement `debugger`", () => {
+  it("pauses its cell without any breakpoint, and the cell is told as paused", async () => {
+    const running = kernel.run("let at = 1;\ndebugger;\nat + 1");
+    await debug.event("stopped");
+    expect(await cellLines()).toEqual([2]);
+    await debug.ask("continue");
+    expect((await running).result).toBe("2");
+  });
+
+  it("pauses in a file that the cell imports", async () => {
+    const project = temporaryProject({
+      "src/step.ts": "export function step(): number {\n  debugger;\n  return 1;\n}\n",
+    });
+    onTestFinished(() => project.close());
+    const own = await KernelClient.start({ project: project.folder });
+    onTestFinished(() => own.stop());
+    const its = new DebugClient(own);
+    await its.start();
+    const running = own.run('import { step } from "./src/step";\nstep()');
+    await its.event("stopped");
+    expect((await its.frames())[0]).toMatch(/src\/step\.ts:2$/);
+    await its.ask("continue");
+    expect((await running).result).toBe("1");
+  });
+});
+
 describe("breakpoints in a file", () => {
   it("are hit, with the cell below them; the text can be read, and so can no other file of the machine", async () => {
     const { end } = await pausedInLayer();

@@ -14,6 +14,9 @@ export interface Debuggee {
   /** Whether a cell is at hand. */
   readonly isRunning: boolean;
   readonly isStarted: boolean;
+  /** Whether V8 looks out for where to pause, which it begins to do with `watch`. */
+  readonly isWatching: boolean;
+  watch(): Promise<void>;
   readonly scripts: Scripts;
   readonly values: Values;
   /** Turns the debugger on, and off; paused code then goes on. */
@@ -50,6 +53,7 @@ export function commands(debug: Debuggee): Commands {
     requireStarted();
     const path = pathOf(given);
     const lines = given.each("breakpoints").map((one) => one.number("line"));
+    if (lines.length > 0) await debug.watch();
     const found = await debug.breakpoints.set(path, lines);
     return { breakpoints: found.map((line, id) => ({ id, verified: true, line, source: { path } })) };
   }
@@ -95,7 +99,9 @@ export function commands(debug: Debuggee): Commands {
     setBreakpoints,
     setExceptionBreakpoints: async (given) => {
       requireStarted();
-      await debug.control.pauseOnErrors(given.list("filters"));
+      const filters = given.list("filters");
+      if (filters.length > 0) await debug.watch();
+      if (debug.isWatching) await debug.control.pauseOnErrors(filters);
       return undefined;
     },
     source: (given) => ({ content: debug.scripts.text(pathOf(given)) }),

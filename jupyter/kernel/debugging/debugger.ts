@@ -37,6 +37,8 @@ export class Debugger implements Debuggee {
   #queue: Promise<unknown> = Promise.resolve();
   #sequence = 0;
   #isStarted = false;
+  /** Settled when V8 pauses at breakpoints; see `watch`. */
+  #watching: Promise<void> | undefined;
   /** Whether the next cell pauses at its start. */
   #pausesNext = false;
   readonly scripts: Scripts;
@@ -99,6 +101,8 @@ export class Debugger implements Debuggee {
   /** Takes in a cell that is about to run. @param id  the cell's id in its notebook, where the front end says it */
   addCell(name: string, compiled: CompiledCell, id: string | undefined): void {
     this.control.forgetStep();
+    const mayPause = () => [compiled, ...compiled.modules.files].some(({ code }) => /\bdebugger\b/.test(code));
+    if (this.#isStarted && mayPause()) void this.watch().catch((error: Error) => this.#note(error));
     const gone = this.scripts.addCell(name, compiled, id);
     if (gone !== undefined) this.breakpoints.forget(gone);
   }
@@ -116,6 +120,7 @@ export class Debugger implements Debuggee {
   }
 
   async #prepare(script: string): Promise<void> {
+    await this.#watching;
     if (this.#pausesNext && this.scripts.isCell(script)) {
       this.#pausesNext = false;
       await this.inspector.post("Debugger.pause", {});
@@ -133,11 +138,26 @@ export class Debugger implements Debuggee {
   }
 
   async start(): Promise<void> {
-    if (this.#isStarted) return;
+    this.#isStarted = true;
+  }
+
+  get isWatching(): boolean {
+    return this.#watching !== undefined;
+  }
+
+  /**
+   * Has V8 look out for where to pause. Until there is something to pause at, it does not: its debugger takes the
+   * optimized code of WebAssembly away, and training takes twice as long.
+   */
+  watch(): Promise<void> {
+    this.#watching ??= this.#watch();
+    return this.#watching;
+  }
+
+  async #watch(): Promise<void> {
+    Atomics.store(this.#parts.shared, Shared.Debugging, 1);
     await this.inspector.post("Debugger.enable", {});
     await this.inspector.post("Debugger.setBlackboxPatterns", { patterns: foreignCode });
-    this.#isStarted = true;
-    Atomics.store(this.#parts.shared, Shared.Debugging, 1);
   }
 
   async end(): Promise<void> {
@@ -146,7 +166,8 @@ export class Debugger implements Debuggee {
     this.#pausesNext = false;
     Atomics.store(this.#parts.shared, Shared.Debugging, 0);
     Atomics.notify(this.#parts.shared, Shared.CodeReleased);
-    await this.inspector.post("Debugger.disable", {});
+    if (this.#watching) await this.inspector.post("Debugger.disable", {});
+    this.#watching = undefined;
     this.control.resumed();
     await this.inspector.view("clear");
     this.inspector.close();
@@ -161,6 +182,7 @@ export class Debugger implements Debuggee {
   }
 
   async pause(): Promise<void> {
+    await this.watch();
     if (this.isRunning) await this.inspector.post("Debugger.pause", {});
     else this.#pausesNext = true;
   }
