@@ -68,22 +68,20 @@ def headings(cells):
     return [{"level": int(one.name[1]), "id": one["id"], "text": words(one)} for one in found]
 
 
-def has_output(notebook, mime):
-    """Whether a cell shows something of this type."""
-    outputs = (output for cell in notebook.cells for output in cell.get("outputs", []))
-    return any(mime in output.get("data", {}) for output in outputs)
+def shown_as(notebook, mime):
+    """What the cells show of this type."""
+    outputs = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])]
+    return [data[mime] for data in outputs if mime in data]
 
 
 def has_figures(notebook):
     """Whether a page needs Plotly."""
-    return has_output(notebook, "application/vnd.plotly.v1+json")
+    return bool(shown_as(notebook, "application/vnd.plotly.v1+json"))
 
 
 def panel_files(notebook, scripts):
     """The scripts by which a page draws its panels, each once: `scripts` has those of every panel, in their order."""
-    mime = "application/vnd.cnn-notebooks.panel+json"
-    outputs = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])]
-    shown = [data[mime] for data in outputs if mime in data]
+    shown = shown_as(notebook, "application/vnd.cnn-notebooks.panel+json")
     names = [data.get("panel") for data in shown if isinstance(data, dict)]
     known = [name for name in names if isinstance(name, str) and name in scripts]
     return list(dict.fromkeys(file for name in [*known, "panels"] for file in scripts[name])) if shown else []

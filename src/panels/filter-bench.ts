@@ -6,7 +6,7 @@ import { colours, diverging, greys } from "../figures/theme";
 import type { Tensor } from "../tensor";
 import { packImages, unpackImages } from "./packed";
 import { Panel } from "./panel";
-import { totalOf, underFilter } from "./under-filter";
+import { patchAt, totalOf, underFilter } from "./under-filter";
 
 export interface FilterBenchOptions {
   /** What stands under each image, such as its label. Default: its number. */
@@ -56,7 +56,7 @@ function stillOf(image: Tensor, weights: readonly number[], map: Tensor): string
   const [rows, columns] = map.shape;
   const [i, j] = [Math.floor(rows / 2), Math.floor(columns / 2)];
   const most = weights.reduce((sum, weight) => sum + Math.abs(weight), 0) / 2 || 1;
-  const products = weights.map((weight, k) => weight * image.data[(i + Math.floor(k / 3)) * w + j + (k % 3)]);
+  const products = patchAt(image, { i, j }).map((pixel, k) => weights[k] * pixel);
   const [filterX, mapX] = [w * cell + 40, w * cell + 40 + 3 * tile + 40];
   const width = mapX + columns * cell + 1;
   const below = Math.max(h, rows) * cell + 50;

@@ -7,7 +7,8 @@ import { diverging } from "../figures/theme";
 import { formatShape, requireShape, type Tensor, tensor } from "../tensor";
 import { packNumbers } from "./packed";
 import { Panel } from "./panel";
-import { gradientByLayer, patchAt, slopePlaces } from "./slope-places";
+import { gradientByLayer, slopePlaces } from "./slope-places";
+import { patchAt } from "./under-filter";
 
 /** A filter at work, and what came back for it. */
 export interface GradientExample {

@@ -19,14 +19,6 @@ export function slopePlaces({ shape: [h, w], data }: Tensor): SlopePlace[] {
   return places.sort((a, b) => Math.abs(b.slope) - Math.abs(a.slope));
 }
 
-/** The 3 x 3 pixels under a filter that stands at (i, j). */
-export function patchAt(
-  { shape: [, w], data }: Tensor,
-  { i, j }: { readonly i: number; readonly j: number },
-): number[] {
-  return Array.from({ length: 9 }, (_, k) => data[(i + Math.floor(k / 3)) * w + j + (k % 3)]);
-}
-
 /**
  * The gradient of one filter, by the layer itself.
  *

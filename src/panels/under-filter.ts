@@ -18,6 +18,14 @@ export function underFilter(image: Tensor, weights: ArrayLike<number>, settings:
   return conv.forward(image);
 }
 
+/** The 3 x 3 pixels under a filter that stands at (i, j). */
+export function patchAt(
+  { shape: [, w], data }: Tensor,
+  { i, j }: { readonly i: number; readonly j: number },
+): number[] {
+  return Array.from({ length: 9 }, (_, k) => data[(i + Math.floor(k / 3)) * w + j + (k % 3)]);
+}
+
 /** By which a page finds out whether its layers compute as the notebook's do: the sum of a map's sizes. */
 export function totalOf({ data }: Tensor): number {
   return round6(data.reduce((sum, value) => sum + Math.abs(value), 0));

@@ -1,7 +1,8 @@
 import { describe, expect, test } from "vitest";
 import { gradientSum, tensor } from "../../src/index";
 import { decimalsFor } from "../../src/panels/page/decimals";
-import { mostPlaces, patchAt, slopePlaces } from "../../src/panels/slope-places";
+import { mostPlaces, slopePlaces } from "../../src/panels/slope-places";
+import { patchAt } from "../../src/panels/under-filter";
 import { articleImage } from "../helpers/article";
 import { digitSlopes } from "../helpers/panels";
 

@@ -1,13 +1,6 @@
 import { colours } from "../../figures/theme";
 import { chart, curvePoints, epochsShown, epochsX, errorY, type Measured } from "../error-curve";
-
-/** An SVG element with attributes and, maybe, a text. */
-function svg(name: string, attributes: Readonly<Record<string, string | number>>, text?: string): SVGElement {
-  const element = document.createElementNS("http://www.w3.org/2000/svg", name);
-  for (const [key, value] of Object.entries(attributes)) element.setAttribute(key, String(value));
-  if (text !== undefined) element.textContent = text;
-  return element;
-}
+import { svg } from "./svg";
 
 const small = { "font-size": 12, fill: "currentColor" };
 const [left, right] = [chart.left, chart.width - chart.right];

@@ -34,170 +34,170 @@ const mostBars = 16;
 
 class WhereFrom {
   readonly elements: readonly Node[];
-  private readonly images: readonly Tensor[];
-  private readonly captions: readonly string[];
-  private readonly stages: readonly Stage[];
-  private readonly layers: readonly (Layer | undefined)[];
+  readonly #images: readonly Tensor[];
+  readonly #captions: readonly string[];
+  readonly #stages: readonly Stage[];
+  readonly #layers: readonly (Layer | undefined)[];
   /** The image, then what each layer makes of it. */
-  private tensors: readonly Tensor[];
-  private readonly views: readonly View[];
-  private readonly parts: readonly HTMLElement[];
-  private which = 0;
-  private at: { readonly n: number; readonly place: Place };
-  private isHeld = false;
-  private waits = false;
-  private readonly tabs: Choice<number>;
-  private readonly caption = captionLine();
-  private readonly name = make("span", { "aria-live": "polite" });
-  private readonly detail = make("div", { class: "cnn-origin" });
+  #tensors: readonly Tensor[];
+  readonly #views: readonly View[];
+  readonly #parts: readonly HTMLElement[];
+  #which = 0;
+  #at: { readonly n: number; readonly place: Place };
+  #isHeld = false;
+  #waits = false;
+  readonly #tabs: Choice<number>;
+  readonly #caption = captionLine();
+  readonly #name = make("span", { "aria-live": "polite" });
+  readonly #detail = make("div", { class: "cnn-origin" });
 
   constructor(data: Data) {
-    this.images = imagesIn(data);
-    this.captions = textsIn(data, "captions", this.images.length);
-    this.stages = unpackStages(data.layers, this.images.length);
-    this.layers = this.stages.map(({ layer }) => layer);
-    this.tensors = passThrough(this.stages, this.images[0], 0);
-    const prints = numbersIn(data, "prints", this.stages.length);
-    for (const [n, print] of prints.entries()) requireSameLayers(printOf(this.tensors[n + 1]), print);
-    this.views = this.tensors.map((tensor, n) => this.viewOf(tensor, n));
-    this.parts = this.views.map(({ element }, n) => {
-      const part = titled(this.titleOf(n), element);
+    this.#images = imagesIn(data);
+    this.#captions = textsIn(data, "captions", this.#images.length);
+    this.#stages = unpackStages(data.layers, this.#images.length);
+    this.#layers = this.#stages.map(({ layer }) => layer);
+    this.#tensors = passThrough(this.#stages, this.#images[0], 0);
+    const prints = numbersIn(data, "prints", this.#stages.length);
+    for (const [n, print] of prints.entries()) requireSameLayers(printOf(this.#tensors[n + 1]), print);
+    this.#views = this.#tensors.map((tensor, n) => this.#viewOf(tensor, n));
+    this.#parts = this.#views.map(({ element }, n) => {
+      const part = titled(this.#titleOf(n), element);
       part.classList.add(n === 0 ? "cnn-first" : "cnn-stage");
       return part;
     });
-    this.tabs = this.layerTabs();
-    this.at = beginAt(this.layers, this.tensors);
-    this.open(this.at.n);
-    this.draw();
+    this.#tabs = this.#layerTabs();
+    this.#at = beginAt(this.#layers, this.#tensors);
+    this.#open(this.#at.n);
+    this.#draw();
     this.elements = [
-      ...this.turning(),
-      this.tabs.element,
-      make("div", { class: "cnn-stages" }, ...this.parts),
-      this.caption,
-      this.detail,
-      copyAsCode(() => this.code()),
+      ...this.#turning(),
+      this.#tabs.element,
+      make("div", { class: "cnn-stages" }, ...this.#parts),
+      this.#caption,
+      this.#detail,
+      copyAsCode(() => this.#code()),
     ];
   }
 
-  private viewOf(tensor: Tensor, n: number): View {
-    const point = (place: Place, isHeld: boolean) => this.point(n, place, isHeld);
-    const { layer } = this.stages[n - 1] ?? {};
+  #viewOf(tensor: Tensor, n: number): View {
+    const point = (place: Place, isHeld: boolean) => this.#point(n, place, isHeld);
+    const { layer } = this.#stages[n - 1] ?? {};
     const [count] = tensor.shape;
-    if (layer instanceof Softmax && count <= mostBars) return new BarStage(this.titleOf(n), count, point);
-    return new MapSheet(this.titleOf(n), n === 0, point);
+    if (layer instanceof Softmax && count <= mostBars) return new BarStage(this.#titleOf(n), count, point);
+    return new MapSheet(this.#titleOf(n), n === 0, point);
   }
 
-  private layerTabs(): Choice<number> {
-    const names = this.stages.map(({ name }, n) => [`${n + 1} ${name}`, n + 1] as const);
-    const tabs = choice<number>("layer", names, (n) => this.open(n));
+  #layerTabs(): Choice<number> {
+    const names = this.#stages.map(({ name }, n) => [`${n + 1} ${name}`, n + 1] as const);
+    const tabs = choice<number>("layer", names, (n) => this.#open(n));
     tabs.element.classList.add("cnn-tabs");
     return tabs;
   }
 
-  private titleOf(n: number): string {
-    const shape = this.tensors[n].shape.join(" × ");
-    return `${n === 0 ? "image" : `${n} ${this.stages[n - 1].name}`}\n${shape}`;
+  #titleOf(n: number): string {
+    const shape = this.#tensors[n].shape.join(" × ");
+    return `${n === 0 ? "image" : `${n} ${this.#stages[n - 1].name}`}\n${shape}`;
   }
 
-  private turning(): Node[] {
-    if (this.images.length < 2) return [];
-    const turns = [button("← previous", () => this.turn(-1)), button("next →", () => this.turn(1))];
-    return [row("image", ...turns, this.name)];
+  #turning(): Node[] {
+    if (this.#images.length < 2) return [];
+    const turns = [button("← previous", () => this.#turn(-1)), button("next →", () => this.#turn(1))];
+    return [row("image", ...turns, this.#name)];
   }
 
-  private turn(by: number): void {
-    const count = this.images.length;
-    this.which = (this.which + by + count) % count;
-    this.tensors = passThrough(this.stages, this.images[this.which], this.which);
-    this.draw();
+  #turn(by: number): void {
+    const count = this.#images.length;
+    this.#which = (this.#which + by + count) % count;
+    this.#tensors = passThrough(this.#stages, this.#images[this.#which], this.#which);
+    this.#draw();
   }
 
-  private draw(): void {
-    const [count, caption] = [this.images.length, this.captions[this.which]];
-    this.name.textContent = `image ${this.which + 1} of ${count}: ${caption}`;
-    for (const [n, view] of this.views.entries()) view.draw(this.tensors[n]);
-    this.show();
+  #draw(): void {
+    const [count, caption] = [this.#images.length, this.#captions[this.#which]];
+    this.#name.textContent = `image ${this.#which + 1} of ${count}: ${caption}`;
+    for (const [n, view] of this.#views.entries()) view.draw(this.#tensors[n]);
+    this.#show();
   }
 
   /** The mouse over a number shows it, as long as none is held; a click holds one, another on it lets go. */
-  private point(n: number, place: Place, isHeld: boolean): void {
-    if (this.isHeld && !isHeld) return;
-    const { at } = this;
+  #point(n: number, place: Place, isHeld: boolean): void {
+    if (this.#isHeld && !isHeld) return;
+    const at = this.#at;
     const isSame = at.n === n && at.place.f === place.f && at.place.i === place.i && at.place.j === place.j;
     if (isSame && !isHeld) return;
-    this.isHeld = isHeld && !(isSame && this.isHeld);
-    this.at = { n, place };
-    if (n > 0) this.open(n);
-    this.soon();
+    this.#isHeld = isHeld && !(isSame && this.#isHeld);
+    this.#at = { n, place };
+    if (n > 0) this.#open(n);
+    this.#soon();
   }
 
   /** On a narrow page one layer is seen at a time; the number asked about stays, and its field is seen there. */
-  private open(n: number): void {
-    this.tabs.set(n);
-    for (const [m, part] of this.parts.entries()) part.classList.toggle("cnn-open", m === n);
+  #open(n: number): void {
+    this.#tabs.set(n);
+    for (const [m, part] of this.#parts.entries()) part.classList.toggle("cnn-open", m === n);
   }
 
-  private soon(): void {
-    if (this.waits) return;
-    this.waits = true;
+  #soon(): void {
+    if (this.#waits) return;
+    this.#waits = true;
     requestAnimationFrame(() => {
-      this.waits = false;
-      this.show();
+      this.#waits = false;
+      this.#show();
     });
   }
 
-  private show(): void {
-    const { n, place } = this.at;
-    const output = this.tensors[n];
+  #show(): void {
+    const { n, place } = this.#at;
+    const output = this.#tensors[n];
     const k = flatAt(gridOf(output.shape), place);
-    const shapes = this.tensors.map(({ shape }) => shape);
-    const fields = fieldsOf(this.layers.slice(0, n), shapes, place);
-    const layer = this.layers[n - 1];
-    const origin = layer && originOf(layer, this.tensors[n - 1], k);
-    for (const [m, view] of this.views.entries()) {
-      const maps = m === n - 1 && origin ? mapSums(origin, this.tensors[m]) : [];
+    const shapes = this.#tensors.map(({ shape }) => shape);
+    const fields = fieldsOf(this.#layers.slice(0, n), shapes, place);
+    const layer = this.#layers[n - 1];
+    const origin = layer && originOf(layer, this.#tensors[n - 1], k);
+    for (const [m, view] of this.#views.entries()) {
+      const maps = m === n - 1 && origin ? mapSums(origin, this.#tensors[m]) : [];
       view.mark({ field: fields[m], at: m === n ? place : undefined, maps });
     }
-    this.caption.textContent = this.captionOf(n, place, fields[0]);
-    this.detail.replaceChildren(...this.detailOf(n, k, origin));
+    this.#caption.textContent = this.#captionOf(n, place, fields[0]);
+    this.#detail.replaceChildren(...this.#detailOf(n, k, origin));
   }
 
-  private captionOf(n: number, place: Place, seen: { h: number; w: number } | undefined): string {
-    const { shape, data } = this.tensors[n];
+  #captionOf(n: number, place: Place, seen: { h: number; w: number } | undefined): string {
+    const { shape, data } = this.#tensors[n];
     const grid = gridOf(shape);
     const value = data[flatAt(grid, place)];
-    const layer = n === 0 ? "The image" : `Layer ${n}, ${this.stages[n - 1].name}`;
-    const number = `${layer}, ${nameOf(grid, place)}: ${fixed(value, this.layers[n - 1] instanceof Softmax ? 4 : 2)}.`;
-    return `${number}${this.aboutField(n, seen)}${this.isHeld ? " Pinned: a click on it lets go." : ""}`;
+    const layer = n === 0 ? "The image" : `Layer ${n}, ${this.#stages[n - 1].name}`;
+    const number = `${layer}, ${nameOf(grid, place)}: ${fixed(value, this.#layers[n - 1] instanceof Softmax ? 4 : 2)}.`;
+    return `${number}${this.#aboutField(n, seen)}${this.#isHeld ? " Pinned: a click on it lets go." : ""}`;
   }
 
-  private aboutField(n: number, seen: { h: number; w: number } | undefined): string {
+  #aboutField(n: number, seen: { h: number; w: number } | undefined): string {
     if (n === 0) return "";
     if (seen) return ` It has seen ${seen.h} × ${seen.w} pixels of the image.`;
-    const own = this.layers.lastIndexOf(undefined, n - 1);
-    return ` What it has seen is followed back to ${this.stages[own].name}, a layer of your own, and no further.`;
+    const own = this.#layers.lastIndexOf(undefined, n - 1);
+    return ` What it has seen is followed back to ${this.#stages[own].name}, a layer of your own, and no further.`;
   }
 
-  private detailOf(n: number, k: number, origin: Origin | undefined): Node[] {
+  #detailOf(n: number, k: number, origin: Origin | undefined): Node[] {
     if (n === 0) return [];
     if (!origin) {
       const words =
         "A layer of your own: the page has its numbers, but not its code, which would say where they come from.";
       return [make("p", {}, words)];
     }
-    const [input, output] = [this.tensors[n - 1], this.tensors[n]];
+    const [input, output] = [this.#tensors[n - 1], this.#tensors[n]];
     const go = (at: number) => {
-      this.isHeld = false;
-      this.point(n - 1, placeAt(gridOf(input.shape), at), true);
+      this.#isHeld = false;
+      this.#point(n - 1, placeAt(gridOf(input.shape), at), true);
       // The button that had the focus goes away: arrow keys go on from the number.
-      this.views[n - 1].element.focus({ preventScroll: true });
+      this.#views[n - 1].element.focus({ preventScroll: true });
     };
     return originView(origin, { input, isImage: n === 1, output, k, go });
   }
 
-  private code(): string {
-    const { n, place } = this.at;
-    const k = flatAt(gridOf(this.tensors[n].shape), place);
+  #code(): string {
+    const { n, place } = this.#at;
+    const k = flatAt(gridOf(this.#tensors[n].shape), place);
     const numbers = `network.layers.slice(0, ${n}).reduce((x, layer) => layer.forward(x), image)`;
     return `const asked = (image: Tensor) => ${numbers}.data[${k}];`;
   }
