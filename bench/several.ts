@@ -28,22 +28,16 @@ function jobs(): Job[] {
   const times = (count: number, network: () => Network) => Array.from({ length: count }, () => network());
   const conv8conv16 = widerNetworks["conv 8 - conv 16"];
   const recipe = widerNetworks["notebook 5's recipe"];
-  const batches = { batchSize: 32, learningRate: 0.05 };
+  const eights = { batchSize: 8, learningRate: 0.01 };
   return [
     { title: "article, batch 1, ten networks", networks: times(10, articleNetwork), images: 6000, options: {} },
     { title: "article, batch 1, three networks", networks: times(3, articleNetwork), images: 6000, options: {} },
     { title: "conv 8 - conv 16, batch 1, three networks", networks: times(3, conv8conv16), images: 2000, options: {} },
     {
-      title: "conv 8 - conv 16, batch 32, three networks",
-      networks: times(3, conv8conv16),
-      images: 4000,
-      options: batches,
-    },
-    {
-      title: "notebook 5's recipe, batch 32, three networks",
+      title: "notebook 5's recipe, batch 8, three networks",
       networks: times(3, recipe),
-      images: 4000,
-      options: batches,
+      images: 3200,
+      options: eights,
     },
   ];
 }

@@ -46,13 +46,19 @@ function engineRunner(network: Network, dataset: Dataset, options: RunnerOptions
   return agrees ? engine : { declined: "the layers compute something else than it does, as after an edit" };
 }
 
-/** Runs networks at the same time: see `EngineGroup`. Too many for that, or too large, they run one after the other. */
+/**
+ * Runs networks at the same time: see `EngineGroup`.
+ *
+ * @returns undefined where that brings nothing, since a batch's chunks alone keep all threads equally busy; or where it
+ *          cannot be: networks that the engine does not know, too many, or too large
+ */
 function engineGroup(
   networks: readonly Network[],
   dataset: Dataset,
   options: readonly RunnerOptions[],
 ): EngineGroup | undefined {
-  if (networks.length * chunksOf(options[0].batchSize) > mostTasks) return undefined;
+  const chunks = chunksOf(options[0].batchSize);
+  if (chunks % (options[0].threads ?? defaultThreads()) === 0 || networks.length * chunks > mostTasks) return undefined;
   const members: GroupMember[] = [];
   for (const [k, network] of networks.entries()) {
     const stages = stagesOf(network);

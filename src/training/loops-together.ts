@@ -5,7 +5,7 @@ import { meanOf } from "../statistics";
 import { rememberRun } from "./last-run";
 import type { Progress } from "./progress";
 import type { Run } from "./run";
-import type { RunnerGroup } from "./runner";
+import type { RunnerGroup, StagedRunner } from "./runner";
 import type { Settings } from "./train-options";
 import { TrainingLoop } from "./training-loop";
 
@@ -49,8 +49,10 @@ export class LoopsTogether {
         return !looked || looked.epochsSinceBest < patience;
       });
     }
-    const runs = this.#loops.map((loop, k) => this.#named(k, () => loop.finish()));
-    this.#tell(runs.map((_, k) => k));
+    const runs: Run[] = [];
+    const all = this.#loops.map((_, k) => k);
+    this.#forEach(all, (loop) => runs.push(loop.finish()));
+    this.#tell(all);
     const last = runs[runs.length - 1];
     rememberRun(() => last);
     return runs;
@@ -61,14 +63,14 @@ export class LoopsTogether {
     const [first] = training;
     for (const k of training) this.#loops[k].beginEpoch();
     for (let step = 0; step < this.#loops[first].stepsPerEpoch; step++) {
-      for (const k of training) this.#named(k, () => this.#loops[k].stage(this.#group.runners[k]));
+      this.#forEach(training, (loop, runner) => loop.stage(runner));
       this.#group.step(training);
-      for (const k of training) this.#named(k, () => this.#loops[k].take(this.#group.runners[k]));
+      this.#forEach(training, (loop, runner) => loop.take(runner));
       if (!this.#loops[first].due()) continue;
       for (const k of training) this.#loops[k].tell();
       this.#tell(training);
     }
-    for (const k of training) this.#named(k, () => this.#loops[k].endEpoch());
+    this.#forEach(training, (loop) => loop.endEpoch());
   }
 
   #tell(networks: readonly number[]): void {
@@ -77,22 +79,23 @@ export class LoopsTogether {
     this.#settings.onProgress?.({ ...told[0], loss: mean("loss"), accuracy: mean("accuracy") });
   }
 
-  #named<Result>(k: number, work: () => Result): Result {
-    return named(k, this.#seeds[k], work, () => {
-      for (const other of this.#training) if (other !== k) this.#group.runners[other].writeBack();
-    });
+  /** Does some work for each of these networks. If one fails, keeps what the others have reached. */
+  #forEach(networks: readonly number[], work: (loop: TrainingLoop, runner: StagedRunner) => void): void {
+    for (const k of networks) {
+      try {
+        work(this.#loops[k], this.#group.runners[k]);
+      } catch (error) {
+        for (const other of this.#training) if (other !== k) this.#group.runners[other].writeBack();
+        throw named(error, k, this.#seeds[k]);
+      }
+    }
   }
 }
 
-/** Does a network's work. If its training fails, keeps what the others have reached, and the error says whose it is. */
-export function named<Result>(k: number, seed: number, work: () => Result, keepOthers = () => {}): Result {
-  try {
-    return work();
-  } catch (error) {
-    if (!(error instanceof TrainingError)) throw error;
-    keepOthers();
-    const words = error.message.replace(/^train: /, "");
-    const message = `trainAll: networks[${k}], seed ${seed}: ${words} The others have the weights reached.`;
-    throw new TrainingError(message, { cause: error });
-  }
+/** An error of one network's training, which then says whose it is; any other error as it is. */
+export function named(error: unknown, k: number, seed: number): unknown {
+  if (!(error instanceof TrainingError)) return error;
+  const words = error.message.replace(/^train: /, "");
+  const message = `trainAll: networks[${k}], seed ${seed}: ${words} The others have the weights reached.`;
+  return new TrainingError(message, { cause: error });
 }

@@ -25,7 +25,8 @@ export interface TrainAllOptions extends Omit<TrainOptions, "seed" | "resume"> {
  *   const runs = trainAll(networks, mnist.train, { seeds, epochs: 3 });
  *
  * onProgress is told of all networks as of one: means of their losses and accuracies. `lastRun()` gives the last
- * network's run. Where the engine does not know a network, they are trained one after the other.
+ * network's run. They are trained one after the other where that is as fast, because batches keep all threads busy, and
+ * where the engine does not know a network; onProgress is then told of one run of all their steps.
  *
  * @returns the networks' runs, in their order
  * @throws {RangeError} as `train`, or if seeds are not one for each network, or a network is there twice
@@ -66,7 +67,11 @@ function oneByOne(
   for (const [k, network] of networks.entries()) {
     const tell = onProgress && ((progress: Progress) => onProgress(amongOthers(progress, runs, networks.length)));
     const own = { ...options, seed: seeds[k], ...(tell && { onProgress: tell }) };
-    runs.push(named(k, seeds[k], () => train(network, dataset, own)));
+    try {
+      runs.push(train(network, dataset, own));
+    } catch (error) {
+      throw named(error, k, seeds[k]);
+    }
   }
   return runs;
 }

@@ -29,8 +29,8 @@ export class TrainingLoop {
   private readonly restoreWeights: () => void;
   private readonly clock: Clock;
   private images: number;
-  /** The learning rate of the step that was staged. */
-  private stagedRate = 0;
+  /** The step that was staged: its images, as positions in the data set, and its learning rate. */
+  private staged = { images: new Uint32Array(), learningRate: 0 };
   private finished = false;
 
   /** @param runner  left out, one is made that trains this network alone */
@@ -77,14 +77,15 @@ export class TrainingLoop {
   /** The first half of a step that a group computes: its images and its rate go to the runner. */
   stage(runner: StagedRunner): void {
     this.attempt(() => {
-      this.stagedRate = this.rate(this.done);
-      runner.stage(this.nextImages(), this.stagedRate);
+      this.staged = { images: this.nextImages(), learningRate: this.rate(this.done) };
+      runner.stage(this.staged.images, this.staged.learningRate);
     });
   }
 
   /** The other half: takes what the group has computed. */
   take(runner: StagedRunner): void {
-    this.attempt(() => this.record(runner.result(this.nextImages().length), this.stagedRate));
+    const { images, learningRate } = this.staged;
+    this.attempt(() => this.record(images.length, learningRate, runner.result(images.length)));
   }
 
   /** Whether it is time to tell how far the run has come. */
@@ -163,8 +164,9 @@ export class TrainingLoop {
 
   private step(): void {
     this.attempt(() => {
+      const images = this.nextImages();
       const learningRate = this.rate(this.done);
-      this.record(this.runner.trainBatch(this.nextImages(), learningRate), learningRate);
+      this.record(images.length, learningRate, this.runner.trainBatch(images, learningRate));
     });
   }
 
@@ -176,13 +178,12 @@ export class TrainingLoop {
     }
   }
 
-  private record({ loss, correct }: BatchResult, learningRate: number): void {
-    const images = this.nextImages();
+  private record(images: number, learningRate: number, { loss, correct }: BatchResult): void {
     if (!Number.isFinite(loss)) throw this.diverged(`the loss became ${loss}`, this.done + 1, learningRate);
     this.losses[this.done] = loss;
-    this.accuracies[this.done] = correct / images.length;
+    this.accuracies[this.done] = correct / images;
     this.done++;
-    this.images += images.length;
+    this.images += images;
     const judged = stepsToJudge(this.settings.batchSize);
     if (this.done % judged === 0) this.requireLife(judged);
   }

@@ -1,6 +1,7 @@
 import type { Dataset } from "../../data/dataset";
 import type { RunnerGroup } from "../../training/runner";
 import type { Programs } from "../programs/compile";
+import { describe } from "../programs/describe";
 import { Control } from "../simd/control";
 import { Engine } from "./engine";
 import type { Home } from "./home";
@@ -81,12 +82,22 @@ export class EngineGroup implements RunnerGroup {
   }
 }
 
-/** Layouts one behind the other. @returns them, and the address behind the last */
+/**
+ * Layouts one behind the other. Networks with the same programs share their workspaces, as each thread works on one at
+ * a time: what a core has in its cache serves the next network too.
+ *
+ * @returns the layouts, and the address behind the last
+ */
 function layOutAll(members: readonly GroupMember[]): { layouts: Layout[]; end: number } {
+  const workspaces = new Map<string, number>();
   let end = simdHeap();
   const layouts = members.map(({ programs, plan }) => {
     const layout = layOut(programs, plan, end);
     end = layout.bytes;
+    const text = describe(programs) + JSON.stringify(programs.builder.fills);
+    const shared = workspaces.get(text) ?? layout.fields[Control.Workspace];
+    workspaces.set(text, shared);
+    layout.fields[Control.Workspace] = shared;
     return layout;
   });
   return { layouts, end };
