@@ -30,7 +30,7 @@ export class TrainingLoop {
   private readonly clock: Clock;
   private images: number;
   /** The step that was staged: its images, as positions in the data set, and its learning rate. */
-  private staged = { images: new Uint32Array(), learningRate: 0 };
+  private staged: { images: Uint32Array; learningRate: number } = { images: new Uint32Array(), learningRate: 0 };
   private finished = false;
 
   /** @param runner  left out, one is made that trains this network alone */
