@@ -42,9 +42,12 @@ export function keepTabStopsThatScroll(): void {
   }
 }
 
-/** Makes formulas and tables that are wider than the page a stop of the Tab key, so that the keyboard scrolls them, too. */
+/** What may be wider than the page: formulas, tables, code and, on a phone, drawn pictures. */
+const wide = "mjx-container, .jp-RenderedHTMLCommon table, pre, .jp-RenderedMarkdown > p:has(> img)";
+
+/** Makes what is wider than the page a stop of the Tab key, so that the keyboard scrolls it, too. */
 export function letKeysScroll(): void {
-  for (const element of document.querySelectorAll<HTMLElement>("mjx-container, .jp-RenderedHTMLCommon table, pre")) {
+  for (const element of document.querySelectorAll<HTMLElement>(wide)) {
     if (element.scrollWidth > element.clientWidth + 1) element.tabIndex = 0;
   }
 }
