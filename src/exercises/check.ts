@@ -26,9 +26,10 @@ export function judged(name: string, answer: unknown, own?: Judge<never>): strin
   try {
     return sentence(name, (judge as Judge<unknown>)(answer));
   } catch (error) {
-    const what = error instanceof Error ? `${error.name}: ${error.message}${lineOf(error)}` : String(error);
+    const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const where = error instanceof Error ? lineOf(error) : "";
     const hint = "run your code on a small example of your own first";
-    return `✗ ${name}: an error came before an answer\n  ${what}\n  Hint: ${hint}`;
+    return `✗ ${name}: an error came before an answer${where}\n  ${what}\n  Hint: ${hint}`;
   }
 }
 
@@ -38,14 +39,14 @@ function sentence(name: string, verdict: Verdict): string {
   return `✗ ${name}: ${verdict.differs}\n  Hint: ${verdict.hint}`;
 }
 
-/** Where in a cell an error was thrown, from its stack; nothing where no cell's code was on the way to it. */
+/** In which line of a cell an error was thrown, from its stack; nothing where no cell's code was on the way to it. */
 function lineOf({ stack = "" }: Error): string {
   const [within, around = ""] = stack.split(/\n\s+at judged\b/);
   const place = /(Cell \[\d+\]):(\d+)/.exec(within);
   if (!place) return "";
   const [, cell, line] = place;
   // A cell's number is another one after each run; the same answer is to get the same words.
-  return around.includes(`${cell}:`) ? ` (line ${line} of this cell)` : ` (${cell}, line ${line})`;
+  return around.includes(`${cell}:`) ? `, in line ${line} of this cell` : `, in line ${line} of ${cell}`;
 }
 
 /** Columns of a line: JupyterLab breaks longer ones in the middle of a word. */

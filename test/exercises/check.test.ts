@@ -35,15 +35,15 @@ describe("check", () => {
   });
 
   test.each([
-    ["of the cell itself", "Cell [7]", " (line 3 of this cell)"],
-    ["of another cell", "Cell [5]", " (Cell [5], line 3)"],
+    ["of the cell itself", "Cell [7]", ", in line 3 of this cell"],
+    ["of another cell", "Cell [5]", ", in line 3 of Cell [5]"],
   ])("an error names the line %s that threw it", (_whose, cell, words) => {
     const error = new TypeError("no");
     error.stack = `TypeError: no\n    at f (${cell}:3:5)\n    at judged (src/x.ts:1:1)\n    at Cell [7]:9:1`;
     const said = judged("mine", 4, () => {
       throw error;
     });
-    expect(said).toContain(`TypeError: no${words}\n`);
+    expect(said).toContain(`before an answer${words}\n  TypeError: no\n`);
   });
 
   test("an error of no cell's code names no line", () => {
@@ -52,7 +52,7 @@ describe("check", () => {
     const said = judged("mine", 4, () => {
       throw error;
     });
-    expect(said).toContain("TypeError: no\n");
+    expect(said).toContain("before an answer\n  TypeError: no\n");
   });
 
   test.each([
