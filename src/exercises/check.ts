@@ -15,7 +15,7 @@ import type { Judge, Verdict } from "./verdict";
 export function check<Name extends keyof Answers>(name: Name, answer: Answers[Name] | undefined): void;
 export function check<Answer>(name: string, answer: Answer | undefined, judge: Judge<Answer>): void;
 export function check(name: string, answer: unknown, judge?: Judge<never>): void {
-  console.log(judged(name, answer, judge));
+  console.log(judged(name, answer, judge).split("\n").map(wrapped).join("\n"));
 }
 
 /** What `check` prints. */
@@ -27,8 +27,9 @@ export function judged(name: string, answer: unknown, own?: Judge<never>): strin
     return sentence(name, (judge as Judge<unknown>)(answer));
   } catch (error) {
     const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+    const where = error instanceof Error ? lineOf(error) : "";
     const hint = "run your code on a small example of your own first";
-    return `✗ ${name}: an error came before an answer\n  ${what}\n  Hint: ${hint}`;
+    return `✗ ${name}: an error came before an answer${where}\n  ${what}\n  Hint: ${hint}`;
   }
 }
 
@@ -36,4 +37,30 @@ function sentence(name: string, verdict: Verdict): string {
   if (!verdict) return `${name} not answered yet`;
   if ("insight" in verdict) return `✓ ${name}: ${verdict.insight}`;
   return `✗ ${name}: ${verdict.differs}\n  Hint: ${verdict.hint}`;
+}
+
+/** In which line of a cell an error was thrown, from its stack; nothing where no cell's code was on the way to it. */
+function lineOf({ stack = "" }: Error): string {
+  const [within, around = ""] = stack.split(/\n\s+at judged\b/);
+  const place = /(Cell \[\d+\]):(\d+)/.exec(within);
+  if (!place) return "";
+  const [, cell, line] = place;
+  // A cell's number is another one after each run; the same answer is to get the same words.
+  return around.includes(`${cell}:`) ? `, in line ${line} of this cell` : `, in line ${line} of ${cell}`;
+}
+
+/** Columns of a line: JupyterLab breaks longer ones in the middle of a word. */
+const columns = 80;
+
+/** A line, broken between words; what follows is indented by two more than its beginning. */
+function wrapped(line: string): string {
+  const indent = /^ */.exec(line)?.[0].length ?? 0;
+  let [text, column] = ["", 0];
+  for (const word of line.trim().split(" ")) {
+    const isNext = column > 0 && column + 1 + word.length > columns;
+    const before = column === 0 ? " ".repeat(indent) : isNext ? `\n${" ".repeat(indent + 2)}` : " ";
+    text += before + word;
+    column = (isNext ? 0 : column) + before.replace("\n", "").length + word.length;
+  }
+  return text;
 }

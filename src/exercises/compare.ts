@@ -30,7 +30,7 @@ const roundedHint = "nearly: only rounding is between. Do not round on the way (
 /** @returns undefined where a number is right; else whether it is too large or too small, but not by how much */
 export function numberOff(got: number, expected: number, comparison: Comparison): Wrong | undefined {
   const { tolerance = 1e-9 } = comparison;
-  if (!Number.isFinite(got)) return wrong(`${got} is not a number to compare`, comparison.otherwise);
+  if (!Number.isFinite(got)) return wrong(`${named(got)} is not a number to compare`, comparison.otherwise);
   if (Math.abs(got - expected) <= tolerance) return undefined;
   const size = got > expected ? "large" : "small";
   return wrong(`${Number(got.toPrecision(8))} is too ${size}`, hintFor([got], tolerance, comparison));
@@ -44,11 +44,18 @@ export function numbersOff(
   comparison: Comparison,
 ): Wrong | undefined {
   const { tolerance = 1e-9 } = comparison;
+  const noList = listOff(what, got);
+  if (noList) return noList;
   const hint = () => hintFor(got, tolerance, comparison);
-  if (got.length !== expected.length) return wrong(`${what}: ${got.length} numbers, not ${expected.length}`, hint());
+  if (got.length !== expected.length) {
+    const came = got.length === 1 ? "1 number" : `${got.length} numbers`;
+    return wrong(`${what}: ${came}, not ${expected.length}`, hint());
+  }
+  const nan = Array.from(got).findIndex((value) => typeof value !== "number" || Number.isNaN(value));
+  if (nan >= 0) {
+    return wrong(`${what}: number ${nan + 1} of ${got.length} is ${named(got[nan])}`, comparison.ifNaN ?? hint());
+  }
   const differences = Array.from(got, (value, k) => Math.abs(value - expected[k]));
-  const nan = differences.findIndex(Number.isNaN);
-  if (nan >= 0) return wrong(`${what}: number ${nan + 1} of ${got.length} is ${got[nan]}`, comparison.ifNaN ?? hint());
   const largest = Math.max(...differences);
   if (largest <= tolerance) return undefined;
   const count = differences.filter((difference) => difference > tolerance).length;
@@ -57,6 +64,18 @@ export function numbersOff(
     `${what}: largest difference ${Number(largest.toPrecision(3))}, ${count} of ${got.length} differ`,
     isNear ? hintFor(got, tolerance, { ...comparison, otherwise: comparison.ifNear ?? roundedHint }) : hint(),
   );
+}
+
+/** @returns undefined where what came is a list: an array, or a tensor's data */
+export function listOff(what: string, got: unknown): Wrong | undefined {
+  if (Array.isArray(got) || ArrayBuffer.isView(got)) return undefined;
+  const came = isTensor(got) ? "a tensor" : typeof got === "object" && got ? "an object" : named(got);
+  return wrong(`${what}: ${came}, not a list of numbers`, "a list stands in brackets: [1, 2.5, 3]");
+}
+
+/** A value as a verdict names it: text shows that it is text. */
+function named(value: unknown): string {
+  return typeof value === "string" ? `the text ${JSON.stringify(value)}` : String(value);
 }
 
 /** @returns undefined where shape and numbers are right */

@@ -111,11 +111,14 @@ export const coinChance: Judge<CoinChance> = (chance) => {
   return right("the rule of 2√n is this number's shadow: beyond it a fair coin strays about once in twenty times.");
 };
 
+/** The hint where powers or factorials of so many tosses are no longer numbers. */
+const tooLarge = "171! and 2^1024 are too large for a computer's number: add up logarithms, and take e^ of the sum";
+
 function chanceOff(got: number, won: number, lost: number): Wrong | undefined {
   const n = won + lost;
   if (!Number.isFinite(got)) {
     const small = "a number from 0 to 1: is something divided by 0, or read outside of a list?";
-    return wrong(`${got}`, n > 170 ? "171! is too large for a computer's number: add up logarithms instead" : small);
+    return wrong(`${got}`, n > 170 ? tooLarge : small);
   }
   const heads = headsOf(n);
   const sum = (chosen: (k: number) => boolean) => heads.reduce((all, p, k) => all + (chosen(k) ? p : 0), 0);
@@ -146,6 +149,7 @@ const golf = { parameters: 2500, percent: 97, percentOfQuickRuns: 60, seeds: [1,
 /** 5.3: as few parameters as possible. */
 export const golfed: Judge<() => readonly Layer[]> = (layers) => {
   const [once, twice] = [layers(), layers()];
+  if (!Array.isArray(once)) return wrong("golf gives no list of layers", "a list in brackets: [layer, layer]");
   if (once.length === 0) return undefined;
   if (once.some((layer) => twice.includes(layer)))
     return wrong("golf gives the same layers twice", "make them inside of the function: each seed wants fresh ones");

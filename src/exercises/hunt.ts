@@ -62,7 +62,10 @@ export const wrongLines: Judge<readonly number[]> = (named) => {
   }
   const found = `${mistakes.length - missed.length} of ${mistakes.length} found, ${innocent} accused wrongly`;
   if (accused.length === 0) return wrong(found, "these lines are empty or comments: name lines of code");
-  if (missed.length === 0) return wrong(found, "one of your lines does what it should: which could you not argue for?");
+  if (missed.length === 0) {
+    const lines = innocent === 1 ? "one of your lines does what it should" : "some of your lines do what they should";
+    return wrong(found, `${lines}: which could you not argue for?`);
+  }
   return wrong(found, questions[missed[0].kind]);
 };
 

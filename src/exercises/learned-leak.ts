@@ -3,7 +3,7 @@ import { gradientErrors, gradientTolerance, randomTensor } from "../layers/check
 import type { Layer } from "../layers/layer";
 import { seededRandom } from "../random";
 import { sizeOf, type Tensor, tensor } from "../tensor";
-import { backwardOpen, type Mistake, numbersOff, tensorOff, touched } from "./compare";
+import { backwardOpen, isTensor, type Mistake, numbersOff, tensorOff, touched } from "./compare";
 import { copyOf } from "./examples";
 import { type Judge, right, type Verdict, wrong } from "./verdict";
 
@@ -13,7 +13,7 @@ export const learnedLeak: Judge<new () => Layer> = (LearnedLeak) => {
   const input = randomTensor([4, 5, 2], seededRandom(11));
   const given = copyOf(input);
   const out = layer.forward(given);
-  if (sizeOf(out.shape) === 0) return undefined;
+  if (isTensor(out) && sizeOf(out.shape) === 0) return undefined;
   const parameters = Object.values(layer.parameters);
   if (parameters.length !== 1 || parameters[0].data.length !== 1) {
     return wrong(
@@ -83,6 +83,7 @@ function leakSlopesOff(layer: Layer, input: Tensor, slope: number): Verdict {
   const [name] = Object.keys(layer.parameters);
   if (!gradients[name])
     return wrong(`gradients has no ${name}`, "gradients: { slope: tensor([1], [...]) }, by the parameter's name");
+  if (!isTensor(gradients[name])) return wrong(`gradients.${name} is no tensor`, "tensor([1], [your sum])");
   const negative = upstream.data.map((g, k) => (input.data[k] > 0 ? 0 : g * input.data[k]));
   const sum = negative.reduce((total, value) => total + value, 0);
   const ofSlope: Mistake[] = [

@@ -9,12 +9,14 @@ import { seededRandom } from "../random";
 import { meanOf } from "../statistics";
 import { type Tensor, tensor } from "../tensor";
 import { crossEntropy } from "../training/cross-entropy";
-import { type Mistake, numbersOff, touched } from "./compare";
+import { listOff, type Mistake, numbersOff, touched } from "./compare";
 import { pooledBy, smallImage, sumOf } from "./examples";
 import { type Judge, right, wrong } from "./verdict";
 
 /** 2.1: average pooling by hand. */
 export const averages: Judge<readonly number[]> = (answer) => {
+  const noList = listOff("the four means", answer);
+  if (noList) return noList;
   if (answer.length === 0) return undefined;
   const expected = pooledBy(smallImage, meanOf).data;
   const mistakes: Mistake[] = [
@@ -35,6 +37,8 @@ export const averages: Judge<readonly number[]> = (answer) => {
 
 /** What to look at: how many came, or the numbers of the first window whose mean is another one. */
 function hintByWindow(answer: readonly number[], expected: Float64Array): string {
+  const isComma = answer.length > 4 && answer.length <= 8 && answer.every(Number.isInteger);
+  if (isComma) return "four windows, so four means; in code a decimal number has a point, 1.5, and no comma";
   if (answer.length > 4) return "the windows do not overlap: the first one holds 0, 50, 0 and 80";
   if (answer.length < 4) return "four windows, so four means, row by row in one list";
   const first = expected.findIndex((mean, k) => !(Math.abs(mean - answer[k]) <= 1e-9));
@@ -58,30 +62,42 @@ export const sharedTies: Judge<Sharing> = ({ handBack, isGradient }) => {
     [-1, -1, -1, -1],
     [0, 2, 1, 2],
   ];
-  for (const window of windows) {
+  // A third of 6 is a whole number, a third of -0.7 is not: who rounds is found here.
+  for (const [window, slope] of windows.flatMap((window) => [[window, 6] as const, [window, -0.7] as const])) {
     const given = [...window];
-    const got = handBack(given, 6);
-    if (got === undefined) return undefined;
+    const got = handBack(given, slope);
+    if (got === undefined) {
+      if (isGradient === undefined) return undefined;
+      return wrong("the question is answered, the rule is open", "write handBack first: it gives four slopes");
+    }
     const written = touched("the window", given, window);
     if (written) return written;
-    const what = `the window ${window.join(", ")} with the slope 6`;
+    const what = `the window ${window.join(", ")} with the slope ${slope}`;
+    const noList = listOff(what, got);
+    if (noList) return noList;
     const max = Math.max(...window);
     const winners = window.map((value) => (value === max ? 1 : 0));
-    const shares = (of: readonly number[]) => of.map((share) => (6 * share) / sumOf(of));
+    const shares = (of: readonly number[]) => of.map((share) => (slope * share) / sumOf(of));
     const mistakes: Mistake[] = [
-      { values: winners.map((won) => 6 * won), hint: "you hand out more than came in: the article's rule" },
+      { values: winners.map((won) => slope * won), hint: "you hand out more than came in: the article's rule" },
       {
         values: shares(window.map((_, k) => (k === window.indexOf(max) ? 1 : 0))),
         hint: "only the first maximum gets any: share it",
       },
-      { values: [1.5, 1.5, 1.5, 1.5], hint: "only those that share the maximum get a part" },
-      { values: shares(winners).map((share) => share / 6), hint: "these are the shares: times the slope that came in" },
+      { values: new Array(4).fill(slope / 4), hint: "only those that share the maximum get a part" },
+      {
+        values: shares(winners).map((share) => share / slope),
+        hint: "these are the shares: times the slope that came in",
+      },
     ];
-    if (got.length !== 4) return wrong(`${what}: ${got.length} numbers, not 4`, "four numbers go out, some of them 0");
-    const isWhole = Math.abs(sumOf(got) - 6) < 1e-9;
+    if (got.length !== 4) {
+      const came = got.length === 1 ? "1 number" : `${got.length} numbers`;
+      return wrong(`${what}: ${came}, not 4`, "four numbers go out, some of them 0");
+    }
+    const isWhole = Math.abs(sumOf(got) - slope) < 1e-9;
     const otherwise = isWhole
       ? "all of it is handed out, but not in equal shares to all that equal the maximum"
-      : `what goes out must sum to what came in; here ${sumOf(got)} of 6`;
+      : `what goes out must sum to what came in; here ${Number(sumOf(got).toPrecision(8))} of ${slope}`;
     const ifNaN = "four numbers, and the slope over how many share the maximum";
     const off = numbersOff(what, got, shares(winners), { mistakes, otherwise, ifNaN });
     if (off) return off;

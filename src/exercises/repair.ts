@@ -43,7 +43,8 @@ function stopsAt(place: string, run: () => Verdict): Verdict {
   try {
     return run();
   } catch (error) {
-    return wrong(`${place} stops: ${error instanceof Error ? error.message : error}`, forgotten);
+    const hint = error instanceof TypeError ? forgotten : "it stops by itself: read what it says";
+    return wrong(`${place} stops: ${error instanceof Error ? error.message : error}`, hint);
   }
 }
 const forgotten = "`backprop` reads what `forward` never kept";
@@ -122,7 +123,12 @@ function softmaxOff(code: Repaired): Verdict {
       numbersOff("the weights after Softmax.backprop", theirs.weights, ours.weights.data, {
         tolerance,
         otherwise: "weights[x, c] -= learnRate · input[x] · ∂L/∂total[c]",
-      });
+      }) ??
+      numbersOff("the biases after Softmax.backprop", theirs.biases, ours.biases.data, {
+        tolerance,
+        otherwise: "biases[c] -= learnRate · ∂L/∂total[c]",
+      }) ??
+      overflowOff(theirs, input);
     if (off) return off;
     theirs.forward(input);
     const zero = theirs.backprop(tensor([3]), 0.1);
@@ -131,6 +137,20 @@ function softmaxOff(code: Repaired): Verdict {
     const comparison0 = { tolerance, otherwise };
     return tensorOff("Softmax.backprop of zeros", zero, tensor([2, 2, 1]), comparison0);
   });
+}
+
+/** Two totals in the thousands, a tenth apart: forward has their probabilities, and backprop must not lose them. */
+function overflowOff(theirs: InstanceType<Repaired["Softmax"]>, input: Tensor): Verdict {
+  const ours = new Softmax(4, 3);
+  ours.weights.data.set([1000, 1000.1, 0], 0);
+  ours.biases.data.fill(0);
+  theirs.weights.set(ours.weights.data);
+  theirs.biases.fill(0);
+  const { dLdOut } = crossEntropy(theirs.forward(input), 1);
+  ours.forward(input);
+  const [got, slopes] = [theirs.backprop(dLdOut, 0.1), ours.backprop(dLdOut, 0.1)];
+  const otherwise = "its powers overflow as forward's did: subtract the largest total from all here, too";
+  return tensorOff("Softmax.backprop for totals in the thousands", got, slopes, { tolerance: 1e-9, otherwise });
 }
 
 function trainingOff(code: Repaired): Verdict {

@@ -2,7 +2,7 @@
 import { measureSlopes } from "../layers/measure-slopes";
 import { type Tensor, tensor } from "../tensor";
 import { crossEntropy } from "../training/cross-entropy";
-import { type Mistake, numberOff, numbersOff, tensorOff, touched } from "./compare";
+import { listOff, type Mistake, numberOff, numbersOff, tensorOff, touched } from "./compare";
 import { copyOf } from "./examples";
 import { type Judge, right, type Verdict, wrong } from "./verdict";
 
@@ -14,6 +14,8 @@ function softmax(totals: readonly number[]): number[] {
 
 /** 3.1: the probabilities that cost a loss of 0.1 and of 5. */
 export const probabilitiesOfLosses: Judge<readonly number[]> = (answer) => {
+  const noList = listOff("the two probabilities", answer);
+  if (noList) return noList;
   if (answer.length === 0) return undefined;
   const losses = [0.1, 5];
   const tolerance = 0.001;
@@ -33,13 +35,14 @@ export const probabilitiesOfLosses: Judge<readonly number[]> = (answer) => {
       expected.map((p) => 1 - p),
       "that is what is left for the other digits",
     ),
-    ifWrong(
-      expected.map((p) => Number((100 * p).toFixed(1))),
-      "probabilities from 0 to 1, not per cent",
-    ),
   ];
   const isNear = answer.length === 2 && expected.every((p, k) => Math.abs(p - answer[k]) < 0.01);
-  const otherwise = isNear ? "nearly: to three places" : "solve −ln p = loss for p";
+  const isPerCent = answer.length === 2 && expected.every((p, k) => Math.abs(p - answer[k] / 100) <= tolerance);
+  const otherwise = isNear
+    ? "nearly: to three places"
+    : isPerCent
+      ? "probabilities from 0 to 1, not per cent"
+      : "solve −ln p = loss for p";
   const comparison = { tolerance, mistakes, otherwise };
   const off = numbersOff("the two probabilities", answer, expected, comparison);
   return off ?? right("0.1 is a good answer; 5 is one chance in a hundred and fifty: far worse than guessing.");
@@ -57,7 +60,8 @@ export const temperature: Judge<number> = (answer) => {
   }
   const found = `at ${Number(answer.toPrecision(4))} the largest probability is ${reached.toFixed(3)}`;
   if (Math.abs(largestAt(1 / answer) - wanted) <= 0.001) return wrong(found, "you multiply by it; divide by it");
-  const way = reached > wanted ? "too sure: the temperature must be higher" : "not sure enough: it must be lower";
+  const way =
+    reached > wanted ? "too sure: the temperature must be higher" : "not sure enough: the temperature must be lower";
   return wrong(found, Math.abs(reached - wanted) < 0.006 ? `nearly, but to three places: ${way}` : way);
 };
 
@@ -76,7 +80,12 @@ export const squaredError: Judge<SquaredError> = ({ loss, steeper }) => {
   const label = 1;
   const given = copyOf(p);
   const got = loss(given, label);
-  if (got === undefined) return undefined;
+  if (got === undefined) {
+    if (steeper === undefined) return undefined;
+    return wrong("the question is answered, the loss is open", "write squaredError first: { loss, dLdOut }");
+  }
+  if (typeof got !== "object" || got === null)
+    return wrong(`squaredError gives ${got}`, "a loss and its slopes: return { loss: …, dLdOut: … }");
   const written = touched("p", given.data, p.data);
   const off = written ?? lossOff(got.loss, p.data, label) ?? slopesOff(got.dLdOut, p, label);
   if (off) return off;

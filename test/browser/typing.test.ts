@@ -55,6 +55,13 @@ describeInBrowser("a cell that is being typed in JupyterLab", () => {
     await underlined(1).toEqual([]);
   });
 
+  it("a line within braces is indented by two, as the notebooks' cells are written", async () => {
+    await type(1, "function twice() {\nreturn 2;\n}");
+    const lines = soon(() => cell(1).locator(".cm-line").allTextContents());
+    await lines.toEqual(["function twice() {", "  return 2;", "}"]);
+    await type(1, "layer.forward(1);");
+  });
+
   it("an edit above underlines what it breaks below, and takes the underline away", async () => {
     await type(3, "layer.size;");
     await underlined(3).toEqual(["size"]);

@@ -23,6 +23,56 @@ describe("check", () => {
       expect(judged(name, 1)).toMatch(/^✗ .*: there is no such exercise, only 1\.1, /);
   });
 
+  test("breaks lines that JupyterLab would break within a word, and indents what follows", () => {
+    const log = vi.spyOn(console, "log").mockImplementation(() => {});
+    const words = new Array(30).fill("words").join(" ");
+    check("mine", 4, () => wrong(words, words));
+    const lines = String(log.mock.calls[0]).split("\n");
+    expect(lines.map((line) => line.search(/\S/))).toEqual([0, 2, 2, 2, 4, 4]);
+    expect(Math.max(...lines.map(({ length }) => length))).toBeLessThanOrEqual(80);
+    expect(lines.map((line) => line.trim()).join(" ")).toBe(`✗ mine: ${words} Hint: ${words}`);
+    log.mockRestore();
+  });
+
+  test.each([
+    ["of the cell itself", "Cell [7]", ", in line 3 of this cell"],
+    ["of another cell", "Cell [5]", ", in line 3 of Cell [5]"],
+  ])("an error names the line %s that threw it", (_whose, cell, words) => {
+    const error = new TypeError("no");
+    error.stack = `TypeError: no\n    at f (${cell}:3:5)\n    at judged (src/x.ts:1:1)\n    at Cell [7]:9:1`;
+    const said = judged("mine", 4, () => {
+      throw error;
+    });
+    expect(said).toContain(`before an answer${words}\n  TypeError: no\n`);
+  });
+
+  test("an error of no cell's code names no line", () => {
+    const error = new TypeError("no");
+    error.stack = "TypeError: no\n    at f (src/y.ts:3:5)\n    at judged (src/x.ts:1:1)\n    at Cell [7]:9:1";
+    const said = judged("mine", 4, () => {
+      throw error;
+    });
+    expect(said).toContain("before an answer\n  TypeError: no\n");
+  });
+
+  test.each([
+    ["a text", "32.5", 'the text "32.5", not a list of numbers'],
+    ["a number", 32.5, "32.5, not a list of numbers"],
+    ["nothing", null, "null, not a list of numbers"],
+    ["a tensor", { shape: [2], data: [1, 2] }, "a tensor, not a list of numbers"],
+    ["one number", [32.5], "1 number, not 4"],
+    ["numbers as texts", [32.5, 15.5, "33", 42.5], 'number 3 of 4 is the text "33"'],
+  ])("says that %s came, where a list of numbers should", (_what, answer, words) => {
+    expect(judged("2.1", answer)).toContain(`✗ 2.1: the four means: ${words}\n`);
+  });
+
+  test.each([["a text", "-79", '✗ 1.1: the text "-79" is not a number to compare']])(
+    "says that %s came, where a number should",
+    (_what, answer, words) => {
+      expect(judged("1.1", answer)).toContain(words);
+    },
+  );
+
   test.each([
     ["throws an error", () => JSON.parse("{"), "SyntaxError: "],
     [

@@ -60,6 +60,7 @@ describe("5.2", () => {
       (won, lost) => (factorial(won + lost) / 2 > 1e300 ? Number.NaN : chance(asFar)(won, lost)),
       "logarithms",
     ],
+    ["powers of two", (won, lost) => chance(asFar)(won, lost) / (2 ** (won + lost) < Infinity ? 1 : 0), "2^1024"],
     ["per cent", chance(asFar, 100), "not in per cent"],
     ["who is ahead", chance((k, n, won) => strays(k, n) >= 2 * won - n), "who is ahead does not matter"],
     ["rounded", (won, lost) => Number(chance(asFar)(won, lost).toFixed(4)), "near, as a bell curve"],

@@ -46,6 +46,7 @@ describe("4.3a", () => {
     ["no ties", all.filter((_, k) => k !== 8), "two numbers of a window are equal"],
     ["the run that never trains", all.slice(0, 10), "for the loss to fall"],
     ["one line too many", [...all, numberOf("/ inputLength)")], "could you not argue for"],
+    ["all lines", lines.slice(0, -1).map((_, k) => k + 1), "some of your lines"],
     ["a comment", [1], "name lines of code"],
     ["no such line", [1000], "has the lines 1 to"],
     ["half a line", [34.5], "has the lines 1 to"],
@@ -99,6 +100,26 @@ class NothingForNothing extends Softmax {
     return dLdOut.data.some((g) => g !== 0) ? super.backprop(dLdOut, learnRate) : (undefined as never);
   }
 }
+class OverflowsBackwards extends Softmax {
+  override backprop(dLdOut: Tensor, learnRate: number): Tensor {
+    const isLarge = this.weights.some((weight) => Math.exp(weight) === Number.POSITIVE_INFINITY);
+    const slopes = super.backprop(dLdOut, learnRate);
+    return isLarge ? { shape: slopes.shape, data: slopes.data.map(() => Number.NaN) } : slopes;
+  }
+}
+class BiasesUphill extends Softmax {
+  override backprop(dLdOut: Tensor, learnRate: number): Tensor {
+    const before = this.biases.slice();
+    const slopes = super.backprop(dLdOut, learnRate);
+    this.biases.set(before.map((bias, c) => 2 * bias - this.biases[c]));
+    return slopes;
+  }
+}
+class Stops extends MaxPool2 {
+  override backprop(): Tensor {
+    throw new Error("not written yet");
+  }
+}
 class UpdatesFirst extends Softmax {
   override backprop(dLdOut: Tensor, learnRate: number): Tensor {
     const slopes = super.backprop(dLdOut, learnRate);
@@ -129,6 +150,9 @@ describe("4.3b", () => {
     ["the pooling forgets its input", mended({ MaxPool2: ForgetfulPool }), "what `forward` never kept"],
     ["every tie", mended({ MaxPool2: TiedPool }), "every tied maximum"],
     ["powers overflow", mended({ Softmax: Overflowing }), "subtract the largest total"],
+    ["powers overflow on the way back", mended({ Softmax: OverflowsBackwards }), "as forward's did"],
+    ["biases uphill", mended({ Softmax: BiasesUphill }), "biases[c] -="],
+    ["an error of the reader's own", mended({ MaxPool2: Stops }), "stops by itself"],
     ["no step", mended({ Softmax: NeverSteps }), "weights[x, c] -="],
     ["slopes after the step", mended({ Softmax: StepsBeforehand }), "from before the step"],
     ["nothing for nothing", mended({ Softmax: NothingForNothing }), "zeros go out"],

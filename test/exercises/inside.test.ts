@@ -74,6 +74,19 @@ describe("6.1", () => {
   unsolved("6.1", Untouched);
   solved("6.1", leak());
   hints("6.1", [
+    [
+      "no tensor",
+      class extends Layer {
+        readonly parameters = { slope: tensor([1], [0.1]) };
+        forward(input: Tensor): Tensor {
+          return input.data as never;
+        }
+        backward(dLdOut: Tensor) {
+          return { dLdInput: dLdOut, gradients: {} };
+        }
+      },
+      "make one with tensor(shape, values)",
+    ],
     ["a fixed tenth", leak({ forward: (x) => (x > 0 ? x : 0.1 * x) }), "as it is now, not 0.1: training"],
     ["ReLU", leak({ forward: (x) => Math.max(0, x) }), "that is ReLU"],
     ["the other way round", leak({ forward: (x, slope) => (x > 0 ? slope * x : x) }), "the other way round"],

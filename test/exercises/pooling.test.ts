@@ -12,6 +12,7 @@ describe("2.1", () => {
     ["column by column", [32.5, 33, 15.5, 42.5], "row by row"],
     ["windows that overlap", [32.5, 40.25, 15.5, 51, 50.25, 27, 33, 24.75, 42.5], "do not overlap"],
     ["one of four wrong", [32.5, 15.5, 33, 40], "window 4: it holds 0, 75, 0, 95"],
+    ["decimal commas", [32, 5, 15, 5, 33, 42, 5], "has a point"],
     ["rounded", [33, 16, 33, 43], "not rounded: the mean of 0, 50, 0, 80"],
     ["two rows of two", [[32.5, 15.5] as never, [33, 42.5] as never], "in one list"],
   ]);
@@ -44,6 +45,13 @@ describe("2.2", () => {
       "not in equal shares",
     ],
     ["not numbers", with2(() => new Array(4).fill(Number.NaN)), "how many share the maximum"],
+    [
+      "rounded to two places",
+      with2((window, slope) => shared(window, slope).map((share) => Number(share.toFixed(2)))),
+      "must sum to what came in; here -0.69 of -0.7",
+    ],
+    ["one number instead of a list", with2((_, slope) => slope as never), "in brackets"],
+    ["the question alone", with2(() => undefined as never), "write handBack first"],
     ["three numbers", with2(() => [6, 0, 0]), "four numbers go out"],
     [
       "the window written over",

@@ -16,6 +16,7 @@ describe("3.1", () => {
     ["the sign, and rounded", [1.105, 148.4], "mind the sign"],
     ["what is left for the others", [1 - e(-0.1), 1 - e(-5)], "the other digits"],
     ["per cent", [90.5, 0.7], "not per cent"],
+    ["per cent, of three digits", [90.5, 0.674], "not per cent"],
     ["one of them", [e(-0.1)], "solve"],
     ["two places", [0.9, 0.01], "to three places"],
   ]);
@@ -58,6 +59,8 @@ describe("3.3", () => {
   unsolved("3.3", { loss: () => undefined, steeper: undefined });
   solved("3.3", { loss: good, steeper });
   hints("3.3", [
+    ["the question alone", { loss: () => undefined, steeper }, "write squaredError first"],
+    ["nothing at all", { loss: () => null as never, steeper }, "return { loss"],
     ["the mean", { loss: squares((errors) => summed(errors) / errors.length, doubled), steeper }, "not their mean"],
     [
       "ten classes always",
