@@ -7,6 +7,7 @@ import { drawPoolingWindows } from "./pooling-windows";
 import { drawTotalsToProbabilities } from "./totals-to-probabilities";
 import { drawTrainingBench } from "./training-bench";
 import { drawWeightNudge } from "./weight-nudge";
+import { drawWhatExcites } from "./what-excites";
 import { drawWhereFrom } from "./where-from";
 
 /** All panels by their names, each in a file of its name. An exported page has the code of those alone that it shows. */
@@ -17,6 +18,7 @@ export const panels: Panels = {
   "learning-filter": drawLearningFilter,
   "totals-to-probabilities": drawTotalsToProbabilities,
   "where-from": drawWhereFrom,
+  "what-excites": drawWhatExcites,
   "training-bench": drawTrainingBench,
   "pooling-windows": drawPoolingWindows,
   "weight-nudge": drawWeightNudge,
