@@ -27,6 +27,7 @@ const learning = panels["learning-filter"].data;
 const totals = panels["totals-to-probabilities"].data;
 const asked = panels["where-from"].data;
 const training = panels["training-bench"].data;
+const noise = panels["noise-or-nudge"].data;
 const excites = panels["what-excites"].data;
 const [excitedLayer] = excites.layers as Record<string, number[]>[];
 const expected = "This panel cannot be drawn: expected ";
@@ -50,6 +51,9 @@ const faulty: readonly (readonly [unknown, string])[] = [
   [{ ...training, filters: 1e9 }, `${expected}"filters" from 1 to 64, got 1000000000.`],
   [{ ...panels["pooling-windows"].data, map: [1] }, `${expected}676 finite numbers in "map", got [1].`],
   [{ ...panels["weight-nudge"].data, places: [72] }, `${expected}one to four whole numbers from 0 to 71 in "places"`],
+  [{ ...noise, labels: [7, 2, 10] }, `${expected}1 to 10 labels below 10, got 3.`],
+  [{ ...noise, directions: "AAAA" }, `${expected}4704 bytes in "directions", got 3.`],
+  [{ ...noise, answers: [hostile] }, `${expected}1020 finite numbers in "answers", got ["<img`],
   [
     { ...excites, pixels: "AAAA" },
     `${expected}${(excites.positions as number[]).length} packed images of 28 x 28, got others.`,
@@ -168,6 +172,12 @@ describeInBrowser("the JupyterLab extension, in a notebook that is not trusted",
     await panelOf("what-excites").getByRole("slider", { name: "filter" }).focus();
     for (const key of ["End", "d", "d"]) await lab.page.keyboard.press(key);
     await says("what-excites").toMatch(/^Layer 4, Conv2D, filter 6 answers to /);
+  });
+
+  test("leaves the keys to the size of a change", async () => {
+    await panelOf("noise-or-nudge").getByRole("slider", { name: "change" }).focus();
+    for (const key of ["Home", "d", "d"]) await lab.page.keyboard.press(key);
+    await says("noise-or-nudge").toMatch(/^Nothing is changed: read as 7 with /);
   });
 
   test("trains in the training bench, to the digits that are computed here", async () => {

@@ -61,6 +61,14 @@ async function drawStroke(
   }
 }
 
+/** Runs in the page: the red of each pixel of a picture, row by row. */
+const levelsOf = (canvas: unknown): number[] => {
+  // biome-ignore lint/suspicious/noExplicitAny: the project's types are without DOM
+  const { width, height, getContext } = canvas as any;
+  const { data } = getContext.call(canvas, "2d").getImageData(0, 0, width, height);
+  return Array.from({ length: width * height }, (_, k) => data[4 * k]);
+};
+
 /** A number of the map of the first digit, by the loops of notebook 1. */
 function mapValue(filter: readonly number[], i: number, j: number): string {
   const { data } = loadMnist().train.image(0);
@@ -202,6 +210,26 @@ describeInBrowser("panels in an exported page, offline", () => {
       expect(await excites.locator(".cnn-code").textContent()).toBe(
         `const exciting = dataset.image(${positions[which]}); // for filter 3 of layers[0]`,
       );
+    });
+
+    test("noise or a nudge: the network's answer to the same change, by chance and by the slope, and to another image", async () => {
+      const noise = panelOf(page, "noise-or-nudge");
+      const { answers } = panels["noise-or-nudge"].data as unknown as { answers: number[] };
+      const told = (image: number, way: number, step: number) => {
+        const p = answers.slice(((image * 2 + way) * 17 + step) * 10).slice(0, 10);
+        const best = argMax(p);
+        return `${best} with ${(100 * p[best]).toFixed(1)} %`;
+      };
+      await says(noise).toContain(`by 40 grey levels, by the slope: read as ${told(0, 1, 8)}`);
+      await says(noise).toContain(`By chance as much: ${told(0, 0, 8)}.`);
+      await press(noise.getByRole("button", { name: "random" }));
+      await noise.getByRole("slider", { name: "change" }).fill("16");
+      await press(noise.getByRole("button", { name: "image 2" }));
+      await says(noise).toContain(`Each pixel changed by 80 grey levels, by chance: read as ${told(1, 0, 16)}`);
+      expect(await noise.getByRole("slider").getAttribute("aria-valuetext")).toBe("80 grey levels");
+      // The sum, as the page draws it: black by chance brighter by 80 of 255.
+      const greys = await noise.locator("canvas").nth(2).evaluate(levelsOf);
+      expect(new Set(greys.slice(0, 28))).toEqual(new Set([0, 80]));
     });
 
     test("gradient sum: a place adds slope times pixels, and all of them are what the layer's backward gives", async () => {

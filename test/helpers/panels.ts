@@ -12,6 +12,7 @@ import {
   loadMnist,
   MaxPool2D,
   Network,
+  noiseOrNudge,
   type Panel,
   poolingWindows,
   ReLU,
@@ -100,6 +101,7 @@ export function samplePanels(): Readonly<Record<string, Panel>> {
     "training-bench": trainingBench(train.take(2000)),
     "pooling-windows": poolingWindows(vertical.forward(digits[0]), tensor([13, 13, 1], new Array(169).fill(0.5))),
     "weight-nudge": weightNudge(trainedNetwork(), test.take(2), [0, 44], crossEntropy),
+    "noise-or-nudge": noiseOrNudge(trainedNetwork(), test.take(3), { random: seededRandom(5) }),
     "what-excites": whatExcites(excitedNetwork, test.take(300)),
     "where-from": whereFrom(
       askedNetwork,

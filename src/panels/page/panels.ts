@@ -3,6 +3,7 @@ import { drawDrawingPad } from "./drawing-pad";
 import { drawFilterBench } from "./filter-bench";
 import { drawGradientSum } from "./gradient-sum";
 import { drawLearningFilter } from "./learning-filter";
+import { drawNoiseOrNudge } from "./noise-or-nudge";
 import { drawPoolingWindows } from "./pooling-windows";
 import { drawTotalsToProbabilities } from "./totals-to-probabilities";
 import { drawTrainingBench } from "./training-bench";
@@ -19,6 +20,7 @@ export const panels: Panels = {
   "totals-to-probabilities": drawTotalsToProbabilities,
   "where-from": drawWhereFrom,
   "what-excites": drawWhatExcites,
+  "noise-or-nudge": drawNoiseOrNudge,
   "training-bench": drawTrainingBench,
   "pooling-windows": drawPoolingWindows,
   "weight-nudge": drawWeightNudge,

@@ -95,7 +95,8 @@ class WhatExcites {
     const { searched, classNames } = this.data;
     const number = `Layer ${at + 1}, ${name}, filter ${filter + 1}`;
     const all = `${counted(searched)} images`;
-    if (isRectified && heard === 0) return `${number} answers to none of ${all}: behind ReLU its map is always empty.`;
+    if (isRectified && heard === 0)
+      return `${number} answers to none of ${all}: behind ReLU its map is always empty. These come closest.`;
     const most = counts.indexOf(Math.max(...counts));
     const answers = isRectified ? ` answers to ${counted(heard)} of ${all}` : `, of ${all}`;
     return `${number}${answers}. Of the ${Math.min(countedImages, searched)} that excite it most, ${counts[most]} are of class ${classNames[most]}.`;
