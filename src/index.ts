@@ -89,6 +89,8 @@ export { poolingWindows } from "./panels/pooling-windows"; // windows of 2 x 2, 
 export { weightNudge } from "./panels/weight-nudge"; // the loss as a curve of one weight, its slope by backward and by nudging
 export { drawingPad } from "./panels/drawing-pad"; // a field to draw into, and what a network answers
 export { whereFrom } from "./panels/where-from"; // any number of a network, and the numbers that it is made of
+export { whatExcites } from "./panels/what-excites"; // the images of a data set that excite each filter most
+export { noiseOrNudge } from "./panels/noise-or-nudge"; // pixels changed by chance, or against the answer
 export { trainingBench } from "./panels/training-bench"; // the article's network, trained in the page
 
 // In the notebook

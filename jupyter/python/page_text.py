@@ -68,25 +68,6 @@ def headings(cells):
     return [{"level": int(one.name[1]), "id": one["id"], "text": words(one)} for one in found]
 
 
-def shown_as(notebook, mime):
-    """What the cells show of this type."""
-    outputs = [output.get("data", {}) for cell in notebook.cells for output in cell.get("outputs", [])]
-    return [data[mime] for data in outputs if mime in data]
-
-
-def has_figures(notebook):
-    """Whether a page needs Plotly."""
-    return bool(shown_as(notebook, "application/vnd.plotly.v1+json"))
-
-
-def panel_files(notebook, scripts):
-    """The scripts by which a page draws its panels, each once: `scripts` has those of every panel, in their order."""
-    shown = shown_as(notebook, "application/vnd.cnn-notebooks.panel+json")
-    names = [data.get("panel") for data in shown if isinstance(data, dict)]
-    known = [name for name in names if isinstance(name, str) and name in scripts]
-    return list(dict.fromkeys(file for name in [*known, "panels"] for file in scripts[name])) if shown else []
-
-
 def pages_beside(resources):
     """Links to the pages before and after this one among `pages`, pairs of name and title in reading order."""
     pages = resources.get("pages") or []

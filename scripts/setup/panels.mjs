@@ -62,7 +62,12 @@ async function buildPanels() {
   fs.mkdirSync(exportAsset("panels"), { recursive: true });
   for (const { path, text } of outputFiles) {
     const [script] = (
-      await build({ stdin: { contents: text }, format: "iife", globalName: partOf(basename(path)), plugins: [parts] })
+      await build({
+        stdin: { contents: text },
+        format: "iife",
+        globalName: partOf(basename(path)),
+        plugins: [parts(metafile.outputs)],
+      })
     ).outputFiles;
     writeWhole(path, script?.text ?? "");
   }
@@ -107,14 +112,18 @@ const entries = {
 };
 
 /**
- * The parts that stand before a script in the page.
+ * The parts that stand before a script in the page, by the names that they export.
  *
- * @type {import("esbuild").Plugin}
+ * @param {import("esbuild").Metafile["outputs"]} outputs
+ * @returns {import("esbuild").Plugin}
  */
-const parts = {
+const parts = (outputs) => ({
   name: "shared parts",
   setup(build) {
     build.onResolve({ filter: /^\.\/.*\.js$/ }, ({ path }) => ({ path: basename(path), namespace: "part" }));
-    build.onLoad({ filter: /./, namespace: "part" }, ({ path }) => ({ contents: `module.exports = ${partOf(path)};` }));
+    build.onLoad({ filter: /./, namespace: "part" }, ({ path }) => {
+      const [, output] = Object.entries(outputs).find(([name]) => basename(name) === path) ?? [];
+      return { contents: `export const { ${output?.exports.join(", ")} } = ${partOf(path)};` };
+    });
   },
-};
+});

@@ -273,6 +273,19 @@ describeInBrowser("an exported page", () => {
     expect(html.slice(0, html.indexOf("<main"))).not.toContain("<script");
   });
 
+  test.each([
+    ["in Markdown", true, [markdown("A $x$ here.")]],
+    ["in Markdown, as LaTeX writes it", true, [markdown("\\\\(x\\\\) and \\\\[y\\\\]")]],
+    ["as an environment", true, [markdown("\\begin{align}x\\end{align}")]],
+    ["in a raw cell", true, [{ cell_type: "raw", source: "$x$" }]],
+    ["in an output that is Markdown", true, [code("f()", [{ "text/markdown": "$$x$$" }])]],
+    ["in an output that is LaTeX", true, [code("f()", [{ "text/latex": "$x$" }])]],
+    ["in a figure's title", true, [code("f()", [figureOutput({ data: [], layout: { title: { text: "$x$" } } })])]],
+    ["nowhere: code has dollars, too", false, [markdown("Words."), code("const $x = 1;", [{ "text/plain": "$x$" }])]],
+  ] satisfies [string, boolean, Cell[]][])("has MathJax where a formula may be: %s", async (_where, has, cells) => {
+    expect(readFileSync(write(cells), "utf8").includes("/*! MathJax 3")).toBe(has);
+  });
+
   const evil =
     "</script></title><script>globalThis.escaped = true</script>\"'><img src=x onerror='globalThis.escaped = true'>";
   const inTheirPlace = [

@@ -27,6 +27,9 @@ const learning = panels["learning-filter"].data;
 const totals = panels["totals-to-probabilities"].data;
 const asked = panels["where-from"].data;
 const training = panels["training-bench"].data;
+const noise = panels["noise-or-nudge"].data;
+const excites = panels["what-excites"].data;
+const [excitedLayer] = excites.layers as Record<string, number[]>[];
 const expected = "This panel cannot be drawn: expected ";
 
 /** Data that no notebook of ours has, and what is said of them. */
@@ -48,6 +51,23 @@ const faulty: readonly (readonly [unknown, string])[] = [
   [{ ...training, filters: 1e9 }, `${expected}"filters" from 1 to 64, got 1000000000.`],
   [{ ...panels["pooling-windows"].data, map: [1] }, `${expected}676 finite numbers in "map", got [1].`],
   [{ ...panels["weight-nudge"].data, places: [72] }, `${expected}one to four whole numbers from 0 to 71 in "places"`],
+  [{ ...noise, labels: [7, 2, 10] }, `${expected}1 to 10 labels below 10, got 3.`],
+  [{ ...noise, directions: "AAAA" }, `${expected}4704 bytes in "directions", got 3.`],
+  [{ ...noise, answers: [hostile] }, `${expected}1020 finite numbers in "answers", got ["<img`],
+  [
+    { ...excites, pixels: "AAAA" },
+    `${expected}${(excites.positions as number[]).length} packed images of 28 x 28, got others.`,
+  ],
+  [{ ...excites, classNames: hostile }, `${expected}0 texts in "classNames", got "<img src=x`],
+  [
+    { ...excites, labels: (excites.labels as number[]).map(() => 1e9) },
+    `${expected}whole numbers from 0 to 9 in "labels"`,
+  ],
+  [{ ...excites, layers: [{ ...excitedLayer, seen: [0, 20, 20, 9, 9] }] }, `${expected}180 finite numbers in "seen"`],
+  [
+    { ...excites, layers: [{ ...excitedLayer, seen: excitedLayer.seen.map(() => 27) }] },
+    `${expected}parts of the images in "seen", got 27,27,27,27,27.`,
+  ],
   [{ ...bench, total: 1 }, "This panel cannot be drawn: this page computes "],
   [
     { ...asked, prints: (asked.prints as number[]).map((x) => 2 * x) },
@@ -146,6 +166,18 @@ describeInBrowser("the JupyterLab extension, in a notebook that is not trusted",
     for (const key of ["ArrowDown", "ArrowDown", "d", "d"]) await page.keyboard.press(key);
     await says("where-from").toMatch(/^Layer 7, Softmax, number 2: /);
     expect(await page.locator(".jp-Cell").count()).toBe(cells);
+  });
+
+  test("leaves the keys to the slider of what excites filters", async () => {
+    await panelOf("what-excites").getByRole("slider", { name: "filter" }).focus();
+    for (const key of ["End", "d", "d"]) await lab.page.keyboard.press(key);
+    await says("what-excites").toMatch(/^Layer 4, Conv2D, filter 6 answers to /);
+  });
+
+  test("leaves the keys to the size of a change", async () => {
+    await panelOf("noise-or-nudge").getByRole("slider", { name: "change" }).focus();
+    for (const key of ["Home", "d", "d"]) await lab.page.keyboard.press(key);
+    await says("noise-or-nudge").toMatch(/^Nothing is changed: read as 7 with /);
   });
 
   test("trains in the training bench, to the digits that are computed here", async () => {

@@ -1,5 +1,5 @@
 import { spawn } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -38,6 +38,8 @@ const labFlags = [
   `--LabApp.workspaces_dir=${join(labRoot, "workspaces")}`,
 ];
 const exports = join(root, ".local", "test", "exports");
+/** How large an exported page may be: Plotly, MathJax and the style sheets are 7.4 MB of it. */
+const mostBytes = 8.5e6;
 
 describeInBrowser("the notebooks in a browser", () => {
   let browser: Browser;
@@ -165,6 +167,7 @@ describeInBrowser("the notebooks in a browser", () => {
   test.each(notebooks)(
     "the export of %s works offline",
     async (name) => {
+      expect(statSync(join(exports, `${name}.html`)).size).toBeLessThan(mostBytes);
       const shown = await showOffline(browser, join(exports, `${name}.html`));
       expectGood(shown, executed.get(name));
       // Links between notebooks lead to the pages beside it.

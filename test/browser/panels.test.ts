@@ -10,9 +10,10 @@ import { argMax, loadMnist, type Panel, shifted, type Tensor } from "../../src/i
 import { panelDisplay } from "../../src/notebook/displays/panel";
 import { FilterLearning } from "../../src/panels/filter-learning";
 import { softmaxOf } from "../../src/panels/softmax-of";
+import type { PackedFilters } from "../../src/panels/what-excites";
 import { describeInBrowser, launchChromium, seriousFaults, soon, watch } from "../helpers/browser";
 import { code, exportedPage } from "../helpers/exported-page";
-import { askedNetwork, samplePanels } from "../helpers/panels";
+import { askedNetwork, excitedNetwork, samplePanels } from "../helpers/panels";
 import { allowed } from "../helpers/slack.mjs";
 import { trainedNetwork } from "../helpers/trained-network";
 import { errorAt, stoppedAt } from "../helpers/training-bench";
@@ -59,6 +60,14 @@ async function drawStroke(
     await page.mouse.up();
   }
 }
+
+/** Runs in the page: the red of each pixel of a picture, row by row. */
+const levelsOf = (canvas: unknown): number[] => {
+  // biome-ignore lint/suspicious/noExplicitAny: the project's types are without DOM
+  const { width, height, getContext } = canvas as any;
+  const { data } = getContext.call(canvas, "2d").getImageData(0, 0, width, height);
+  return Array.from({ length: width * height }, (_, k) => data[4 * k]);
+};
 
 /** A number of the map of the first digit, by the loops of notebook 1. */
 function mapValue(filter: readonly number[], i: number, j: number): string {
@@ -169,6 +178,58 @@ describeInBrowser("panels in an exported page, offline", () => {
       const end = { position: { x: width - 3, y: 18 } };
       await (options.hasTouch ? shrink.tap(end) : shrink.click(end));
       await says(nudge).toMatch(/By nudging it by ε = 0.00001 up and down/);
+    });
+
+    test("what excites a filter: another layer, another filter, and one of its images, as the layers have it", async () => {
+      const excites = panelOf(page, "what-excites");
+      const { positions, layers } = panels["what-excites"].data as unknown as {
+        positions: number[];
+        layers: PackedFilters[];
+      };
+      await says(excites).toMatch(
+        /^Layer 4, Conv2D, filter \d answers to \d+ of 300 images\. Of the 100 that excite it most, /,
+      );
+      await press(excites.getByRole("button", { name: "1 Conv2D" }));
+      const slider = excites.getByRole("slider", { name: "filter" });
+      await slider.fill("2");
+      await press(excites.getByRole("button", { name: /^image 4: class \d, / }));
+      const k = 2 * 9 + 3;
+      const [which, i, j] = layers[0].seen.slice(5 * k, 5 * k + 5);
+      const image = loadMnist().test.image(positions[which]);
+      const maps = excitedNetwork.layers[0].forward(image);
+      const answer = maps.data[(i * 26 + j) * 4 + 2];
+      expect(maps.data.filter((value, at) => at % 4 === 2 && value > answer)).toHaveLength(0);
+      const label = loadMnist().test.label(positions[which]);
+      await says(excites).toContain(
+        `Image ${positions[which]}, class ${label}: ${Number(answer.toFixed(3))}, for rows ${i} to ${i + 2}, columns ${j} to ${j + 2}.`,
+      );
+      const counts = layers[0].counts.slice(20, 30);
+      await says(excites).toContain(`Of the 100 that excite it most, ${Math.max(...counts)} are of class `);
+      expect(await excites.locator(".cnn-percent").allTextContents()).toEqual(counts.map(String));
+      await press(excites.getByRole("button", { name: "copy as code" }));
+      expect(await excites.locator(".cnn-code").textContent()).toBe(
+        `const exciting = dataset.image(${positions[which]}); // for filter 3 of layers[0]`,
+      );
+    });
+
+    test("noise or a nudge: the network's answer to the same change, by chance and by the slope, and to another image", async () => {
+      const noise = panelOf(page, "noise-or-nudge");
+      const { answers } = panels["noise-or-nudge"].data as unknown as { answers: number[] };
+      const told = (image: number, way: number, step: number) => {
+        const p = answers.slice(((image * 2 + way) * 17 + step) * 10).slice(0, 10);
+        const best = argMax(p);
+        return `${best} with ${(100 * p[best]).toFixed(1)} %`;
+      };
+      await says(noise).toContain(`by 40 grey levels, by the slope: read as ${told(0, 1, 8)}`);
+      await says(noise).toContain(`By chance as much: ${told(0, 0, 8)}.`);
+      await press(noise.getByRole("button", { name: "random" }));
+      await noise.getByRole("slider", { name: "change" }).fill("16");
+      await press(noise.getByRole("button", { name: "image 2" }));
+      await says(noise).toContain(`Each pixel changed by 80 grey levels, by chance: read as ${told(1, 0, 16)}`);
+      expect(await noise.getByRole("slider").getAttribute("aria-valuetext")).toBe("80 grey levels");
+      // The sum, as the page draws it: black by chance brighter by 80 of 255.
+      const greys = await noise.locator("canvas").nth(2).evaluate(levelsOf);
+      expect(new Set(greys.slice(0, 28))).toEqual(new Set([0, 80]));
     });
 
     test("gradient sum: a place adds slope times pixels, and all of them are what the layer's backward gives", async () => {
@@ -489,6 +550,18 @@ describeInBrowser("panels in an exported page, offline", () => {
     expect(all.map(timesIn(readFileSync(other, "utf8")))).toEqual(all.map((text) => (needed.includes(text) ? 1 : 0)));
     expect(needed.length).toBeLessThan(all.length);
     rmSync(dirname(other), { recursive: true });
+  });
+
+  test("what excites a filter, by keyboard: Tab leads from layers to filters and images, arrow keys to the next filter", async () => {
+    const { page } = await opened({ viewport: { width: 1100, height: 900 } });
+    const excites = panelOf(page, "what-excites");
+    await excites.getByRole("button", { name: "1 Conv2D" }).focus();
+    await page.keyboard.press("Enter");
+    for (const key of ["Tab", "Tab", "Home", "ArrowRight"]) await page.keyboard.press(key);
+    await says(excites).toMatch(/^Layer 1, Conv2D, filter 2 answers/);
+    for (const key of ["Tab", "Tab", "Space"]) await page.keyboard.press(key);
+    expect(await excites.locator('.cnn-example[aria-pressed="true"]').getAttribute("aria-label")).toMatch(/^image 2: /);
+    await page.context().close();
   });
 
   test("training bench, by keyboard: Enter starts, the space bar stops, Tab leads to the rates", async () => {

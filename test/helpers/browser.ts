@@ -101,7 +101,8 @@ const drawingTimeout = allowed(60_000);
 
 /** Waits until formulas are set and figures drawn. */
 export async function drawn(page: Page): Promise<void> {
-  await page.waitForFunction("MathJax.startup.promise.then(() => true)", undefined, {
+  // A page without formulas is without MathJax.
+  await page.waitForFunction("globalThis.MathJax?.startup.promise.then(() => true) ?? true", undefined, {
     timeout: drawingTimeout,
   });
   const all = `[...document.querySelectorAll(".plotly-figure")].every((place) => place.querySelector(".main-svg"))`;

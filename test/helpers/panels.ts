@@ -12,6 +12,7 @@ import {
   loadMnist,
   MaxPool2D,
   Network,
+  noiseOrNudge,
   type Panel,
   poolingWindows,
   ReLU,
@@ -22,6 +23,7 @@ import {
   totalsToProbabilities,
   trainingBench,
   weightNudge,
+  whatExcites,
   whereFrom,
 } from "../../src/index";
 import { articleImage } from "./article";
@@ -66,6 +68,12 @@ export const askedNetwork = new Network(
   { input: [28, 28], random: seededRandom(3) },
 );
 
+/** The network of the panel "what-excites", untrained. */
+export const excitedNetwork = new Network(
+  [new Conv2D(4), new ReLU(), new MaxPool2D(), new Conv2D(6, { padding: "same" }), new ReLU(), new Softmax(10)],
+  { input: [28, 28], random: seededRandom(3) },
+);
+
 /** The panels by their names. */
 export function samplePanels(): Readonly<Record<string, Panel>> {
   const { train, test } = loadMnist();
@@ -93,6 +101,8 @@ export function samplePanels(): Readonly<Record<string, Panel>> {
     "training-bench": trainingBench(train.take(2000)),
     "pooling-windows": poolingWindows(vertical.forward(digits[0]), tensor([13, 13, 1], new Array(169).fill(0.5))),
     "weight-nudge": weightNudge(trainedNetwork(), test.take(2), [0, 44], crossEntropy),
+    "noise-or-nudge": noiseOrNudge(trainedNetwork(), test.take(3), { random: seededRandom(5) }),
+    "what-excites": whatExcites(excitedNetwork, test.take(300)),
     "where-from": whereFrom(
       askedNetwork,
       digits.map((_, k) => test.image(k)),

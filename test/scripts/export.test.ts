@@ -145,7 +145,10 @@ test("the pages of one export know each other; with --shared the large scripts l
       nbformat: 4,
       nbformat_minor: 5,
     });
-  writeFileSync(join(own, "1 first.ipynb"), page("One & all", "[next](2-second.ipynb#there), [gone](3-third.ipynb)"));
+  writeFileSync(
+    join(own, "1 first.ipynb"),
+    page("One & all", "$x$ [next](2-second.ipynb#there), [gone](3-third.ipynb)"),
+  );
   writeFileSync(join(own, "2-second.ipynb"), page("Two &lt;/title&gt;", "[back](1%20first.ipynb)"));
   writeFileSync(join(own, "3-third.ipynb"), page("Three", ""));
   const { output, status } = await exportFrom(own, ["--shared", "1 first", "2-second"]);
@@ -162,6 +165,7 @@ test("the pages of one export know each other; with --shared the large scripts l
   expect(index).not.toContain("Three");
   expect(readdirSync(join(own, "exports", "scripts")).sort()).toEqual(["mathjax.js", "plotly.min.js"]);
   expect(first).toContain('<script src="scripts/mathjax.js"></script>');
+  expect(second).not.toContain("mathjax.js"); // it has no formula
   expect(statSync(join(own, "exports", "1 first.html")).size).toBeLessThan(600_000);
   rmSync(own, { recursive: true });
 });

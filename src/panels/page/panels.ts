@@ -3,10 +3,12 @@ import { drawDrawingPad } from "./drawing-pad";
 import { drawFilterBench } from "./filter-bench";
 import { drawGradientSum } from "./gradient-sum";
 import { drawLearningFilter } from "./learning-filter";
+import { drawNoiseOrNudge } from "./noise-or-nudge";
 import { drawPoolingWindows } from "./pooling-windows";
 import { drawTotalsToProbabilities } from "./totals-to-probabilities";
 import { drawTrainingBench } from "./training-bench";
 import { drawWeightNudge } from "./weight-nudge";
+import { drawWhatExcites } from "./what-excites";
 import { drawWhereFrom } from "./where-from";
 
 /** All panels by their names, each in a file of its name. An exported page has the code of those alone that it shows. */
@@ -17,6 +19,8 @@ export const panels: Panels = {
   "learning-filter": drawLearningFilter,
   "totals-to-probabilities": drawTotalsToProbabilities,
   "where-from": drawWhereFrom,
+  "what-excites": drawWhatExcites,
+  "noise-or-nudge": drawNoiseOrNudge,
   "training-bench": drawTrainingBench,
   "pooling-windows": drawPoolingWindows,
   "weight-nudge": drawWeightNudge,
