@@ -48,6 +48,11 @@ const faulty: readonly (readonly [unknown, string])[] = [
   [{ ...training, filters: 1e9 }, `${expected}"filters" from 1 to 64, got 1000000000.`],
   [{ ...panels["pooling-windows"].data, map: [1] }, `${expected}676 finite numbers in "map", got [1].`],
   [{ ...panels["weight-nudge"].data, places: [72] }, `${expected}one to four whole numbers from 0 to 71 in "places"`],
+  [
+    { ...bench, edited: { code: "__proto__", files: [hostile] } },
+    `${hostile} had been edited where this panel was made.`,
+  ],
+  [{ ...bench, edited: null }, " had been edited where this panel was made."],
   [{ ...bench, total: 1 }, "This panel cannot be drawn: this page computes "],
   [
     { ...asked, prints: (asked.prints as number[]).map((x) => 2 * x) },

@@ -9,10 +9,9 @@ import { filterPair } from "./filter-pair";
 import { frameLoop } from "./frame-loop";
 import { titled } from "./picture";
 import { type Data, numberIn, numbersIn } from "./read-data";
-import { requireSameLayers } from "./same-layers";
 import { requireStyle } from "./style";
 import { trainingBenchCss } from "./training-bench-css";
-import { TrainingRun } from "./training-run";
+import { requireSameTraining, TrainingRun } from "./training-run";
 import { inWords, type Settings, settingRows, settingsIn, stepInWords } from "./training-settings";
 import { type PackedDigits, packedDigitsIn, unpackDigits } from "./unpack-digits";
 
@@ -68,23 +67,18 @@ class TrainingBench {
   async #unpack(): Promise<void> {
     try {
       this.#images = await unpackDigits(this.#digits);
-      this.#compare(this.#images);
+      const ranOn = requireSameTraining(this.#newRun(this.#images), this.#losses, this.#settings.rate);
       this.#start.disabled = false;
       this.#anew.disabled = false;
       const learned = this.#images.length - this.#heldOut;
-      this.#say(`A network that has learned nothing yet. Train it here, on ${learned} images in three grey levels.`);
+      const slowly =
+        ranOn === "layers" ? " The layers compute, without the engine, which does not run edited ones." : "";
+      this.#say(
+        `A network that has learned nothing yet. Train it here, on ${learned} images in three grey levels.${slowly}`,
+      );
     } catch (error) {
       this.#fail(error);
     }
-  }
-
-  /** Whether this page trains as the notebook did. */
-  #compare(images: Dataset): void {
-    const { trainer } = this.#newRun(images);
-    const { declined } = trainer.runner;
-    if (declined) throw new Error(`the engine does not run: ${declined}`);
-    for (const loss of this.#losses) requireSameLayers(trainer.step(1, this.#settings.rate), loss);
-    trainer.dispose();
   }
 
   #fail(error: unknown): void {

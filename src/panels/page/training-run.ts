@@ -1,8 +1,10 @@
 import type { Dataset } from "../../data/dataset";
 import { meanOf } from "../../statistics";
+import type { Runner } from "../../training/runner";
 import { imagesBetween, type Measured, stepsFor } from "../error-curve";
 import { Trainer } from "../trainer";
 import { fixed, written } from "./elements";
+import { requireSameLayers } from "./same-layers";
 import type { Settings } from "./training-settings";
 
 /** Images learned from between two pictures on the screen, so that there is something to watch. */
@@ -70,4 +72,23 @@ export class TrainingRun {
   get #last(): Measured {
     return this.#measured[this.#measured.length - 1];
   }
+}
+
+/**
+ * Takes the notebook's first steps in a run of its own, which cannot be used afterwards.
+ *
+ * @param losses  of those steps, in the notebook
+ * @returns what computes
+ * @throws {Error} if this page trains otherwise, or the engine does not run
+ */
+export function requireSameTraining(
+  { trainer }: TrainingRun,
+  losses: readonly number[],
+  rate: number,
+): Runner["ranOn"] {
+  const { declined, ranOn } = trainer.runner;
+  if (declined) throw new Error(`the engine does not run: ${declined}`);
+  for (const loss of losses) requireSameLayers(trainer.step(1, rate), loss);
+  trainer.dispose();
+  return ranOn;
 }

@@ -1,0 +1,183 @@
+// Panels of a reader who edits a layer: in JupyterLab while it happens, in the notebook when it is opened again, with
+// trust and without, and in pages exported from it.
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { root } from "../../scripts/project.mjs";
+import { describeInBrowser, launchChromium, soon, watch } from "../helpers/browser";
+import { type Cell, exportedPage } from "../helpers/exported-page";
+import { useLab } from "../helpers/kernel/use-lab";
+import { allowed } from "../helpers/slack.mjs";
+
+const layer = "src/layers/conv2d.ts";
+const line = "= sum; // out[i, j, f]";
+const original = readFileSync(join(root, layer), "utf8");
+const edits = {
+  doubled: original.replace(line, "= 2 * sum; // out[i, j, f]"),
+  tripled: original.replace(line, "= 3 * sum; // out[i, j, f]"),
+  throwing: original.replace(line, '= sum;\n          if (columns === 13) throw new Error("thirteen columns");'),
+  importing: `import { cpus } from "node:os";\nexport const count = cpus().length;\n${original}`,
+};
+
+/** The project's sources, and what else makes a folder a project that set-up was run in. */
+function project(): Record<string, string> {
+  const sources = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" }).filter((name) =>
+    name.endsWith(".ts"),
+  );
+  const files = [...sources.map((name) => join("src", name)), "tsconfig.json", ".local/panel-files.json"];
+  const texts = files.map((file) => [file, readFileSync(join(root, file), "utf8")] as const);
+  return { ...Object.fromEntries(texts), "package.json": "{}" };
+}
+
+interface StoredCell extends Cell {
+  readonly outputs: readonly { readonly data: Readonly<Record<string, unknown>> }[];
+}
+
+const cells = [
+  `import { filterBench, seededRandom, tensor } from "./src/index";
+const random = seededRandom(1);
+const image = tensor([28, 28], Array.from({ length: 784 }, () => random.uniform() - 0.5));
+const bench = () => filterBench(image, [-1, 0, 1, -2, 0, 2, -1, 0, 1]);`,
+  "bench()",
+  "bench()",
+  "bench()",
+];
+
+const said = `${layer} had been edited where this panel was made.`;
+
+describeInBrowser("panels after an edit of a layer", () => {
+  const lab = useLab(cells, { files: project() });
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await launchChromium();
+  });
+  afterAll(() => browser?.close());
+
+  /** Edits the layer, and runs the import and a cell with a panel. */
+  async function shownWith(text: string, cell: number): Promise<void> {
+    writeFileSync(join(dirname(lab.file), layer), text);
+    for (const one of [0, cell]) await lab.run(one);
+  }
+
+  const places = (page: Page) => page.locator(".cnn-panel");
+  const notes = (page: Page, k: number) => places(page).nth(k).locator(".cnn-note").allTextContents();
+  /** The number in the middle of the map, under the blurring filter. */
+  async function blurred(page: Page, k: number): Promise<number> {
+    const panel = places(page).nth(k);
+    await panel.getByRole("button", { name: "blur" }).click();
+    const [, number = ""] = /: (−?[\d.]+)\. /.exec((await panel.locator(".cnn-caption").textContent()) ?? "") ?? [];
+    return Number(number.replace("−", "-"));
+  }
+  const problemsOf = (page: Page) => {
+    const problems: string[] = [];
+    page.on("pageerror", (error) => problems.push(String(error)));
+    return problems;
+  };
+
+  async function stored(): Promise<{ readonly cells: readonly StoredCell[] }> {
+    await lab.page.evaluate("jupyterapp.commands.execute('docmanager:save')");
+    return JSON.parse(readFileSync(lab.file, "utf8"));
+  }
+
+  test("each of three panels on a page computes with the layers that its cell had", async () => {
+    await shownWith(original, 1);
+    await shownWith(edits.doubled, 2);
+    await shownWith(edits.tripled, 3);
+    await soon(() => places(lab.page).locator(".cnn-live").count()).toBe(3);
+    const values = [await blurred(lab.page, 0), await blurred(lab.page, 1), await blurred(lab.page, 2)];
+    expect(Math.abs(values[0])).toBeGreaterThan(0.02);
+    expect(values[1] / values[0]).toBeCloseTo(2, 0);
+    expect(values[2] / values[0]).toBeCloseTo(3, 0);
+    expect(await notes(lab.page, 0)).toEqual([]);
+    expect(await notes(lab.page, 2)).toEqual([`With ${layer} as edited.`]);
+    const { cells } = await stored();
+    expect(cells.map(({ outputs }) => outputs.map(({ data }) => "application/javascript" in data))).toEqual([
+      [],
+      [false],
+      [true, false],
+      [true, false],
+    ]);
+  });
+
+  test(
+    "an exported page computes with them too, offline; a sanitized one shows the still, and says why",
+    async () => {
+      const { cells } = await stored();
+      for (const sanitize of [false, true]) {
+        const outputs = cells.map((cell) => ({ ...cell, metadata: {} }));
+        const file = exportedPage(outputs, { sanitize });
+        const context = await browser.newContext({ offline: true });
+        const page = await context.newPage();
+        const problems = watch(page, (url) => url === pathToFileURL(file).href);
+        await page.goto(pathToFileURL(file).href);
+        await soon(() => places(page).locator(".cnn-live").count()).toBe(sanitize ? 1 : 3);
+        const first = await blurred(page, 0);
+        if (sanitize) {
+          expect((await notes(page, 1)).join()).toContain(said);
+          expect(await places(page).nth(1).locator("img.cnn-still").isVisible()).toBe(true);
+          expect(readFileSync(file, "utf8")).not.toContain("2 * sum");
+        } else {
+          expect((await blurred(page, 1)) / first).toBeCloseTo(2, 0);
+          expect((await blurred(page, 2)) / first).toBeCloseTo(3, 0);
+        }
+        expect(problems).toEqual([]);
+        await context.close();
+        rmSync(dirname(file), { recursive: true });
+      }
+    },
+    allowed(60_000),
+  );
+
+  test(
+    "opened again, the notebook draws them where it is trusted, and not where somebody changed it",
+    async () => {
+      await stored();
+      const problems = problemsOf(lab.page);
+      const reopened = async () => {
+        await lab.page.reload();
+        await soon(() => places(lab.page).count()).toBe(3);
+      };
+      await reopened();
+      await soon(() => places(lab.page).locator(".cnn-live").count()).toBe(3);
+      const values = [await blurred(lab.page, 0), await blurred(lab.page, 1)];
+      expect(values[1] / values[0]).toBeCloseTo(2, 0);
+      const text = readFileSync(lab.file, "utf8");
+      writeFileSync(lab.file, text.replace("seededRandom(1)", "seededRandom(2)").replaceAll("2 * sum", "4 * sum"));
+      await reopened();
+      await soon(() => notes(lab.page, 1)).toEqual([expect.stringContaining(said)]);
+      expect(await places(lab.page).nth(1).locator("img.cnn-still").isVisible()).toBe(true);
+      expect(await places(lab.page).locator(".cnn-live").count()).toBe(1);
+      expect(problems).toEqual([]);
+    },
+    allowed(60_000),
+  );
+
+  test(
+    "code that throws, or imports what no page has, is told of in the panel, and the page answers",
+    async () => {
+      await shownWith(edits.throwing, 2);
+      const panel = places(lab.page).nth(1);
+      await soon(() => notes(lab.page, 1)).toEqual([`With ${layer} as edited.`]);
+      const value = await blurred(lab.page, 1);
+      await panel.getByRole("button", { name: "2", exact: true }).click();
+      await soon(() => notes(lab.page, 1)).toEqual(["The edited code failed: Uncaught Error: thirteen columns."]);
+      await panel.getByRole("button", { name: "1", exact: true }).click();
+      await panel.getByRole("button", { name: "vertical edges" }).click();
+      expect(await blurred(lab.page, 1)).toBe(value);
+      await shownWith(edits.importing, 2);
+      const why = `This panel cannot be drawn: ${layer} imports node:os, which a page does not have.`;
+      await soon(() => notes(lab.page, 1)).toEqual([why]);
+      expect(await panel.locator("img.cnn-still").isVisible()).toBe(true);
+    },
+    allowed(60_000),
+  );
+
+  test("once the edit is undone, the panel is an ordinary one again", async () => {
+    await shownWith(original, 2);
+    await soon(() => notes(lab.page, 1)).toEqual([]);
+    const { cells } = await stored();
+    expect(cells[2].outputs.flatMap(({ data }) => Object.keys(data))).not.toContain("application/javascript");
+  });
+});
