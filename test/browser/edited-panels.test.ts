@@ -36,13 +36,17 @@ interface StoredCell extends Cell {
 }
 
 const cells = [
-  `import { filterBench, seededRandom, tensor } from "./src/index";
+  `import { Dataset, filterBench, seededRandom, tensor, trainingBench } from "./src/index";
 const random = seededRandom(1);
 const image = tensor([28, 28], Array.from({ length: 784 }, () => random.uniform() - 0.5));
 const bench = () => filterBench(image, [-1, 0, 1, -2, 0, 2, -1, 0, 1]);`,
   "bench()",
   "bench()",
   "bench()",
+  `const noise = Uint8Array.from({ length: 200 * 64 }, () => 255 * random.uniform());
+const labels = Uint8Array.from({ length: 200 }, (_, k) => k % 3);
+const images = Dataset.from({ shape: [200, 8, 8], data: noise }, { shape: [200], data: labels }, { images: "noise", labels: "labels" });
+trainingBench(images, { heldOut: 50 })`,
 ];
 
 const said = `${layer} had been edited where this panel was made.`;
@@ -98,6 +102,7 @@ describeInBrowser("panels after an edit of a layer", () => {
       [false],
       [true, false],
       [true, false],
+      [],
     ]);
   });
 
@@ -170,6 +175,31 @@ describeInBrowser("panels after an edit of a layer", () => {
       const why = `This panel cannot be drawn: ${layer} imports node:os, which a page does not have.`;
       await soon(() => notes(lab.page, 1)).toEqual([why]);
       expect(await panel.locator("img.cnn-still").isVisible()).toBe(true);
+    },
+    allowed(60_000),
+  );
+
+  test(
+    "the training bench trains by the edited layers, and says that the engine does not",
+    async () => {
+      const file = "src/layers/conv3x3.ts";
+      writeFileSync(
+        join(dirname(lab.file), file),
+        readFileSync(join(root, file), "utf8").replace(line, "= sum / 2; // out[i, j, f]"),
+      );
+      await shownWith(original, 4);
+      const bench = lab.page.locator('[data-panel="training-bench"]');
+      const caption = bench.locator(".cnn-caption");
+      await soon(() => caption.textContent()).toContain(
+        "The layers compute, without the engine, which does not run edited ones.",
+      );
+      expect(await bench.locator(".cnn-note").allTextContents()).toEqual([`With ${file} as edited.`]);
+      await bench.getByRole("button", { name: "train" }).click();
+      await soon(() => bench.locator(".cnn-numbers").textContent()).toMatch(/^step [1-9]/);
+      await bench.getByRole("button", { name: "stop" }).click();
+      await soon(() => caption.textContent()).toMatch(
+        /^Stopped at step \d+, after [\d.]+ epochs: [\d.]+ % of 50 held-out images/,
+      );
     },
     allowed(60_000),
   );

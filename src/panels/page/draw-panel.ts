@@ -1,4 +1,4 @@
-import { afterNextCode, editedDraw, editedIn, tellErrors } from "./edited-code";
+import { afterNextCode, editedDraw, editedIn, editedNote } from "./edited-code";
 import { make } from "./elements";
 import type { Data } from "./read-data";
 import { panelCss, requireStyle } from "./style";
@@ -29,17 +29,13 @@ export function drawPanel(panels: Panels, place: HTMLElement, data: unknown, sti
   const say = (words: string) => place.replaceChildren(make("p", { class: "cnn-note" }, words), ...below);
   const own = Object(data) as Data;
   const edited = editedIn(own);
-  place.dataset.code = edited?.code;
+  place.dataset.code = edited?.code ?? "";
   try {
     const shipped = shippedDraw(panels, own.panel);
     const draw = edited ? editedDraw(edited) : shipped;
     if (draw) {
       const live = make("div", { class: "cnn-live" }, ...draw(own));
-      if (edited) {
-        const note = make("p", { class: "cnn-note", role: "status" }, `With ${edited.files} as edited.`);
-        live.prepend(note);
-        tellErrors(live, note);
-      }
+      if (edited) live.prepend(editedNote(edited));
       place.dataset.panel = String(own.panel);
       place.replaceChildren(live, ...below);
     } else if (edited) {

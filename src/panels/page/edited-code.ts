@@ -1,3 +1,4 @@
+import { make } from "./elements";
 import type { Data } from "./read-data";
 
 type Draw = (data: Data) => readonly Node[];
@@ -33,18 +34,21 @@ export function afterNextCode(work: () => void): void {
   addEventListener("cnn-edited-panel", work, { once: true });
 }
 
-/** What the reader touched last. */
-let touched: EventTarget | null = null;
-const touches = ["pointerdown", "keydown", "click", "input"];
-
-/** Says in `note` what edited code throws when its panel is touched: such errors reach nobody but the window. */
-export function tellErrors(panel: Node, note: HTMLElement): void {
-  for (const type of touches) addEventListener(type, noteTouch, true);
-  addEventListener("error", ({ message }) => {
-    if (panel.contains(touched as Node | null)) note.textContent = `The edited code failed: ${message}.`;
-  });
+/** The line of a panel that was drawn by edited code. It also says what that code throws when the panel is touched. */
+export function editedNote({ files }: Edited): HTMLElement {
+  for (const type of ["pointerdown", "keydown", "click", "input"]) addEventListener(type, noteTouch, true);
+  addEventListener("error", tellError);
+  return make("p", { class: "cnn-note cnn-edited", role: "status" }, `With ${files} as edited.`);
 }
 
+/** What the reader touched last. */
+let touched: EventTarget | null = null;
 const noteTouch = ({ target }: Event) => {
   touched = target;
 };
+
+/** Errors of what listens to the reader reach nobody but the window. */
+function tellError({ message }: ErrorEvent): void {
+  const note = touched instanceof Element && touched.closest(".cnn-live")?.querySelector(".cnn-edited");
+  if (note) note.textContent = `The edited code failed: ${message}.`;
+}
