@@ -4,7 +4,7 @@ import { onlyOptions, rateFromZero, ShapeError, wholeNumber } from "../errors";
 import { formatShape } from "../tensor";
 import { type Optimizer, optimizerFrom, sgd } from "./optimizers";
 import type { Progress } from "./progress";
-import type { Runner } from "./runner";
+import type { Runner, RunnerOptions } from "./runner";
 import type { Schedule } from "./schedules";
 import type { TrainingState } from "./training-state";
 
@@ -81,7 +81,8 @@ export interface Settings {
   readonly onProgress: ((progress: Progress) => void) | undefined;
 }
 
-const optionNames: { readonly [Name in keyof Required<TrainOptions>]: true } = {
+/** Every option, as `onlyOptions` takes them. */
+export const optionNames: { readonly [Name in keyof Required<TrainOptions>]: true } = {
   epochs: true,
   batchSize: true,
   learningRate: true,
@@ -126,6 +127,13 @@ export function settingsOf(dataset: Dataset, options: TrainOptions): Settings {
     runOn: options.runOn,
     onProgress: options.onProgress,
   };
+}
+
+/** What a run's runner is made for. */
+export function runnerOptions(settings: Settings, seed: number): RunnerOptions {
+  const { batchSize, optimizer, augment, threads, runOn, resumed } = settings;
+  const resuming = { memory: resumed?.memory, imagesBefore: resumed?.images ?? 0 };
+  return { batchSize, optimizer, augment, threads, runOn, seed, ...resuming };
 }
 
 /** Options that no later check looks at before the run begins. */
