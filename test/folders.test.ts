@@ -75,3 +75,16 @@ function circleIn(folder: string): string[] {
 test.each(["src", "jupyter/kernel", "bench", "test/helpers"])("no files of %s import in a circle", (folder) => {
   expect(circleIn(folder)).toEqual([]);
 });
+
+/** Bytes that a program wrote. */
+const generated = ["src/engine/simd-bytes.ts"];
+
+test("no file of src is longer than 200 lines", () => {
+  const files = readdirSync(source, { recursive: true, encoding: "utf8" }).filter((file) => file.endsWith(".ts"));
+  expect(files.length).toBeGreaterThan(200);
+  const long = files
+    .map((file) => join("src", file))
+    .map((file) => ({ file, lines: readFileSync(join(root, file), "utf8").split("\n").length - 1 }))
+    .filter(({ file, lines }) => lines > 200 && !generated.includes(file));
+  expect(long).toEqual([]);
+});

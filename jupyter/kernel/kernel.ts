@@ -65,14 +65,16 @@ export function startKernel(parent: number): void {
     variables,
   });
   const handlers = new Handlers({ builtIns, comms, context, execution });
-  new DebugView({ modules, positions, variables });
+  const offered = Reflect.get(globalThis, Symbol.for("jupyter.kernel"));
+  const unseen = <T>(work: () => T): T => offered.outputsTo(() => {}, work);
+  new DebugView({ modules, positions, variables, unseen });
   installValueText();
   installGuards(context, failed);
   const ask = (question: Question) => post({ question, parent: output.cell?.parent });
   installInput(new Input(ask, answers, shared));
-  const offered = Reflect.get(globalThis, Symbol.for("jupyter.kernel"));
   Object.defineProperty(offered, "reloaded", { get: () => modules.reloaded });
   Object.defineProperty(offered, "sourceOf", { value: sourceOf });
+  Object.defineProperty(offered, "emittedFiles", { value: (path: string) => modules.emitted(path) });
   Object.defineProperty(offered, "comms", { value: comms });
   Object.defineProperty(offered, npmSymbol, { value: npmIn(project, output, context) });
 

@@ -7,6 +7,7 @@ import { inProject, root } from "../project.mjs";
 import { engineInPages, panelsThatTrain } from "./engine-in-pages.mjs";
 import { exportAsset } from "./export-assets.mjs";
 import { filesBelow, writeWhole } from "./files.mjs";
+import { knowsPanelFiles, writePanelFiles } from "./panel-files.mjs";
 import { fingerprint } from "./step.mjs";
 
 /** All panels, and what draws those of a page. */
@@ -19,16 +20,18 @@ export const panels = {
   name: "Panels for the HTML export",
   key: () =>
     fingerprint(
-      [root],
+      [root, process.version],
       [
         "package-lock.json",
         "scripts/setup/panels.mjs",
         "scripts/setup/engine-in-pages.mjs",
+        "scripts/setup/panel-files.mjs",
         page,
+        ...filesBelow("jupyter/kernel/compiler"),
         ...filesBelow("src"),
       ],
     ),
-  exists: () => fs.existsSync(list),
+  exists: () => fs.existsSync(list) && knowsPanelFiles(),
   make: buildPanels,
 };
 
@@ -72,6 +75,7 @@ async function buildPanels() {
     writeWhole(path, script?.text ?? "");
   }
   const files = Object.fromEntries([...names, "panels"].map((name) => [name, filesOf(`${name}.js`, metafile.outputs)]));
+  await writePanelFiles(names);
   writeWhole(list, `{%- set panel_scripts = ${JSON.stringify(files)} -%}\n`);
 }
 

@@ -6,8 +6,6 @@ import { type ColourScale, colours } from "./theme";
 // The few shapes that the pictures are made of. Tiles have a ground of their own; what stands on the page itself is
 // mid-grey.
 
-export const faded = "rgba(128, 128, 128, 0.16)";
-
 export function label(
   x: number,
   y: number,

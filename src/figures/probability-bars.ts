@@ -38,7 +38,7 @@ export function probabilityBars(p: Tensor, options: ProbabilityBarsOptions = {})
   const percent = (c: number) => `${(100 * p.data[c]).toFixed(1)} %`;
   const colour = (_: string, c: number) => {
     if (c === (label ?? answer)) return colours.blue;
-    return c === answer ? colours.orange : "rgba(128, 128, 128, 0.5)";
+    return c === answer ? colours.orange : colours.other;
   };
   const verdict = label === undefined ? "" : answer === label ? ", right" : `, it is ${names[label]}`;
   const bars: Figure["data"][number] = {

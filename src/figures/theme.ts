@@ -11,6 +11,9 @@ export const colours = {
   text: "#777777",
   line: "rgba(128, 128, 128, 0.55)",
   grid: "rgba(128, 128, 128, 0.22)",
+  /** The ground of what stands back, and bars beside the one that counts. */
+  faded: "rgba(128, 128, 128, 0.16)",
+  other: "rgba(128, 128, 128, 0.5)",
   /** `ink` is for numbers on a coloured cell; `paper` is the palest cell. */
   ink: "#161616",
   paper: "#f5f3ef",

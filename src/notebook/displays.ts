@@ -19,7 +19,7 @@ import { areDatasets, datasetDisplay, datasetLine, datasetsDisplay } from "./dis
 import { evaluationDisplay, isEvaluation } from "./displays/evaluation";
 import { figureDisplay, figureWords, isFigure } from "./displays/figure";
 import { layerDisplay, layerLine } from "./displays/layer";
-import { panelDisplay } from "./displays/panel";
+import { panelWithCode } from "./displays/panel";
 import { isRun, namedRunsDisplay, runDisplay, runsDisplay } from "./displays/run";
 import { networkDisplay, networkLine, summaryDisplay } from "./displays/summary";
 import { imagesDisplay, isTensor, tensorDisplay } from "./displays/tensor";
@@ -52,7 +52,7 @@ show(Network, networkDisplay, networkLine);
 show(Layer, layerDisplay, layerLine);
 show(Dataset, datasetDisplay, datasetLine);
 show(Summary, summaryDisplay, String);
-show(Panel, panelDisplay, ({ words }) => `Panel { ${words} }`);
+show(Panel, panelWithCode, ({ words }) => `Panel { ${words} }`);
 show(GradientCheck, (check) => ({ "text/plain": String(check) }), String);
 
 /** The rich form of a value that no class made; undefined where it is none of this package's. */

@@ -13,6 +13,16 @@ export interface DeclaringSource {
   readonly text: string;
 }
 
+/** A file of the project as JavaScript: the body of a function with the parameters that CommonJS has, and three more. */
+export interface EmittedFile {
+  readonly path: string;
+  readonly code: string;
+  /** Whether it awaits something at its top. */
+  readonly isAwaiting: boolean;
+  /** The files that it imports, by the names in its imports. */
+  readonly files: ReadonlyMap<string, string>;
+}
+
 /** One content in several mime types. */
 export type MimeBundle = Record<string, unknown>;
 
@@ -74,6 +84,12 @@ export interface NotebookKernel {
   readonly reloaded?: readonly string[];
   /** Where a class or function was declared, with its text as it is now; plain tslab does not know. */
   sourceOf?(value: { readonly name: string }): DeclaringSource | undefined;
+  /**
+   * A file and all that it imports, as the kernel's compiler makes JavaScript of them; plain tslab cannot.
+   *
+   * @throws {Error} if one of them has no JavaScript
+   */
+  emittedFiles?(path: string): readonly EmittedFile[];
 }
 
 /** Where our kernel, jupyter/kernel, offers itself to the code that it runs. */

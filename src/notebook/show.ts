@@ -1,6 +1,6 @@
 import type { Figure } from "../figures/figure";
 import type { Panel } from "../panels/panel";
-import { isPanel, panelDisplay } from "./displays/panel";
+import { isPanel, panelWithCode } from "./displays/panel";
 import { notebookKernel } from "./notebook-kernel";
 
 /**
@@ -15,7 +15,7 @@ export function show(shown: Figure | Panel): void {
 }
 
 function bundleOf(shown: Figure | Panel): Record<string, unknown> {
-  if (typeof shown === "object" && shown !== null && isPanel(shown)) return panelDisplay(shown);
+  if (typeof shown === "object" && shown !== null && isPanel(shown)) return panelWithCode(shown);
   const figure = shown as Figure;
   if (!Array.isArray(figure?.data) || typeof figure.layout !== "object") {
     throw new TypeError("show: expected a Plotly figure { data: [...], layout: {...} }, or a panel");

@@ -8,6 +8,14 @@ export interface PanelData {
   readonly [key: string]: unknown;
 }
 
+/** What a panel's data say where files that it is made of were edited: their code is in an output of its own. */
+export interface EditedFiles {
+  /** The name under which a page has that code, once its output has run. */
+  readonly code: string;
+  /** The files, from the project's root. */
+  readonly files: readonly string[];
+}
+
 /** A piece of a notebook that answers when it is touched, and the picture that stands in its place where nothing can. */
 export class Panel {
   /**

@@ -2,12 +2,14 @@ import type { Dataset } from "../data/dataset";
 import { rateFromZero, TrainingError } from "../errors";
 import type { Network } from "../network/network";
 import { ruinedWeight, weightsNow } from "../network/weights";
-import { type Random, seededRandom, shuffleInPlace } from "../random";
+import { type Random, seededRandom } from "../random";
 import { meanOf } from "../statistics";
 import { createRunner } from "./create-runner";
 import { isDead, stepsToJudge } from "./dead-network";
+import { EpochOrder } from "./epoch-order";
 import { type Clock, startClock } from "./progress";
 import type { Run } from "./run";
+import { divergedError, failedStepError } from "./run-errors";
 import type { BatchResult, Runner, StagedRunner } from "./runner";
 import { runnerOptions, type Settings } from "./train-options";
 import { requireMemory } from "./updater";
@@ -22,8 +24,7 @@ export class TrainingLoop {
   done = 0;
   readonly steps: number;
   private readonly random: Random;
-  /** Positions in the data set, in the epoch's order. */
-  private readonly order: Uint32Array;
+  private readonly order: EpochOrder;
   private readonly losses: Float64Array;
   private readonly accuracies: Float64Array;
   private readonly restoreWeights: () => void;
@@ -43,13 +44,11 @@ export class TrainingLoop {
     const { epochs, batchSize, resumed } = settings;
     this.random = seededRandom(settings.seed);
     this.images = resumed?.images ?? 0;
-    if (resumed) {
-      const sizes = network.parameters.map(({ data }) => data.length);
-      requireMemory(resumed.memory, sizes);
-    }
+    const sizes = network.parameters.map(({ data }) => data.length);
+    if (resumed) requireMemory(resumed.memory, sizes);
     this.runner = runner ?? createRunner(network, dataset, runnerOptions(settings, this.random.seed));
-    this.order = Uint32Array.from({ length: dataset.length }, (_, i) => i);
-    for (let k = 0; k < (resumed?.epochs ?? 0); k++) this.shuffle(); // the orders that the resumed runs drew
+    this.order = new EpochOrder(dataset.length, settings.shuffle ? this.random : undefined);
+    for (let k = 0; k < (resumed?.epochs ?? 0); k++) this.order.draw(); // the orders that the resumed runs drew
     this.stepsPerEpoch = Math.ceil(dataset.length / batchSize);
     this.steps = epochs * this.stepsPerEpoch;
     this.losses = new Float64Array(this.steps);
@@ -71,13 +70,13 @@ export class TrainingLoop {
 
   /** Draws the epoch's order. */
   beginEpoch(): void {
-    this.shuffle();
+    this.order.draw();
   }
 
   /** The first half of a step that a group computes: its images and its rate go to the runner. */
   stage(runner: StagedRunner): void {
     this.attempt(() => {
-      this.staged = { images: this.nextImages(), learningRate: this.rate(this.done) };
+      this.staged = this.next();
       runner.stage(this.staged.images, this.staged.learningRate);
     });
   }
@@ -124,7 +123,6 @@ export class TrainingLoop {
   run(): Run {
     const { optimizer, resumed } = this.settings;
     const { ranOn, threads } = this.runner;
-    const { seed } = this.random;
     const epochs = this.done / this.stepsPerEpoch;
     return {
       losses: this.losses.slice(0, this.done),
@@ -133,39 +131,33 @@ export class TrainingLoop {
       stepsPerEpoch: this.stepsPerEpoch,
       ...(this.watch && { validation: this.watch.results() }),
       finished: this.finished,
-      seed,
+      seed: this.random.seed,
       seconds: this.clock.seconds(),
       ranOn,
       threads,
       state: {
         optimizer,
         memory: this.runner.remembered(),
-        seed,
+        seed: this.random.seed,
         images: this.images,
         epochs: (resumed?.epochs ?? 0) + Math.ceil(epochs),
       },
     };
   }
 
-  private shuffle(): void {
-    if (this.settings.shuffle) shuffleInPlace(this.order, this.random);
-  }
-
   private rate(step: number): number {
     return rateFromZero("train: learningRate", this.settings.rateAt(step, this.steps));
   }
 
-  /** The images of the step after those done, as positions in the data set. */
-  private nextImages(): Uint32Array {
-    const { batchSize } = this.settings;
-    const start = (this.done % this.stepsPerEpoch) * batchSize;
-    return this.order.subarray(start, start + batchSize);
+  /** What the step after those done learns from: images, as positions in the data set, and its learning rate. */
+  private next(): { images: Uint32Array; learningRate: number } {
+    const images = this.order.batch(this.done % this.stepsPerEpoch, this.settings.batchSize);
+    return { images, learningRate: this.rate(this.done) };
   }
 
   private step(): void {
     this.attempt(() => {
-      const images = this.nextImages();
-      const learningRate = this.rate(this.done);
+      const { images, learningRate } = this.next();
       this.record(images.length, learningRate, this.runner.trainBatch(images, learningRate));
     });
   }
@@ -197,24 +189,12 @@ export class TrainingLoop {
 
   private diverged(what: string, step: number, learningRate: number): TrainingError {
     this.restoreWeights();
-    const before = ruinedWeight(this.network);
-    const advice = before ? `There was ${before} already: make a new network.` : "Try a smaller learning rate.";
-    return new TrainingError(
-      `train: ${what} at step ${step} with learning rate ${learningRate}; ` +
-        `the network has its weights from before this call. ${advice}`,
-    );
+    return divergedError(this.network, `${what} at step ${step} with learning rate ${learningRate}`);
   }
 
-  /**
-   * Wraps an error that is not about the numbers: of a schedule, or of a layer that a reader wrote. The weights reached
-   * are kept.
-   */
+  /** The weights reached are kept. */
   private failed(cause: Error): TrainingError {
     this.runner.writeBack();
-    return new TrainingError(
-      `train: step ${this.done + 1} of ${this.steps} failed: ${cause.message}. ` +
-        "The network has the weights of the steps before it, and lastRun() gives the run so far.",
-      { cause },
-    );
+    return failedStepError(this.done + 1, this.steps, cause);
   }
 }

@@ -335,21 +335,24 @@ describeInBrowser("an exported page", () => {
           "<b id='bold'>bold</b><script>globalThis.ran = true</script><img src='data:,' onerror='globalThis.ran = true'>",
       },
     ]),
+    code("script()", [{ "application/javascript": "globalThis.scripted = true" }]),
   ];
 
-  test("a text/html output runs, as in nbconvert", async () => {
+  test("an output of HTML or JavaScript runs, as in nbconvert", async () => {
     await opened(write(running), {}, async (page) => {
-      expect(await page.evaluate("globalThis.ran")).toBe(true);
+      expect(await page.evaluate("[globalThis.ran, globalThis.scripted]")).toEqual([true, true]);
     });
   }, 60_000);
 
-  test("sanitized, neither a text/html output nor the link of a formula runs", async () => {
+  test("sanitized, neither an output of HTML or JavaScript nor the link of a formula runs", async () => {
     await opened(write(running, { sanitize: true }), {}, async (page) => {
       for (const formula of await page.locator("mjx-container, mjx-container a").all()) {
         await formula.dispatchEvent("click");
       }
       expect(await page.locator("mjx-container a[href]").count()).toBe(0);
-      expect(await page.evaluate("[globalThis.ran, globalThis.clicked]")).toEqual([undefined, undefined]);
+      for (const name of ["ran", "scripted", "clicked"]) {
+        expect(await page.evaluate(`globalThis.${name}`)).toBeUndefined();
+      }
       expect(await page.locator("b").textContent()).toBe("bold");
     });
   }, 60_000);

@@ -68,6 +68,11 @@ const faulty: readonly (readonly [unknown, string])[] = [
     { ...excites, layers: [{ ...excitedLayer, seen: excitedLayer.seen.map(() => 27) }] },
     `${expected}parts of the images in "seen", got 27,27,27,27,27.`,
   ],
+  [
+    { ...bench, edited: { code: "__proto__", files: [hostile] } },
+    `${hostile} had been edited where this panel was made.`,
+  ],
+  [{ ...bench, edited: null }, " had been edited where this panel was made."],
   [{ ...bench, total: 1 }, "This panel cannot be drawn: this page computes "],
   [
     { ...asked, prints: (asked.prints as number[]).map((x) => 2 * x) },

@@ -14,6 +14,8 @@ interface Parts {
   readonly modules: Modules;
   readonly positions: SourcePositions;
   readonly variables: NotebookVariables;
+  /** Runs `work`; what that shows is not seen. */
+  readonly unseen: <T>(work: () => T) => T;
 }
 
 /** The functions that the debugger calls; see the head of this file. */
@@ -96,7 +98,8 @@ export class DebugView {
 
   /** What a front end draws for a value. For what has to be awaited it is text, because paused code awaits nothing. */
   rich(value: unknown): MimeBundle {
-    const bundle = displayed(value);
+    // A value's own form may show more beside it, which would stand below the paused cell.
+    const bundle = this.#parts.unseen(() => displayed(value));
     return bundle instanceof Promise ? { "text/plain": textOf(value) } : JSON.parse(JSON.stringify(bundle));
   }
 

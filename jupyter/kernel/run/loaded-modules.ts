@@ -50,6 +50,18 @@ export class LoadedModules {
     });
   }
 
+  /** The file of that path and all that it imports, directly or not; none where it is not here. */
+  below(path: string): EmittedFile[] {
+    const found = new Set<EmittedFile>();
+    const take = (file: EmittedFile | undefined) => {
+      if (!file || found.has(file)) return;
+      found.add(file);
+      for (const other of file.files.values()) take(this.#files.get(other));
+    };
+    take(this.#files.get(path));
+    return [...found];
+  }
+
   /** A module that is known before its code runs, as in Node, because modules may import each other. */
   begin({ path, version }: EmittedFile): LoadedModule {
     const module: LoadedModule = { version, exports: {}, isLoaded: false };

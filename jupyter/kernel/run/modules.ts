@@ -170,6 +170,16 @@ export class Modules {
     }
   }
 
+  /**
+   * A file and all that it imports, as the compiler made them of what is on disk now, whether they are loaded or not.
+   *
+   * @throws {Error} if one of them has no JavaScript
+   */
+  emitted(path: string): EmittedFile[] {
+    this.update(this.#parts.files.load(path));
+    return this.#loaded.below(path);
+  }
+
   /** The paths of the project's files that are loaded. */
   get paths(): string[] {
     return this.#loaded.paths;

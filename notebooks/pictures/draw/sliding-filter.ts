@@ -1,5 +1,5 @@
 import { colourAt } from "../../../src/figures/colour-at";
-import { at, centred, faded, label, tiles } from "../../../src/figures/drawing";
+import { at, centred, label, tiles } from "../../../src/figures/drawing";
 import { element, svgDocument } from "../../../src/figures/svg";
 import { colours, diverging } from "../../../src/figures/theme";
 import { filtered, smallImage, verticalSobel } from "./example";
@@ -58,7 +58,7 @@ function place(k: number, out: ArrayLike<number>): string {
   const image = tiles(4, 4, size, (i, j) => {
     const text = String(smallImage.data[i * 4 + j]);
     const [di, dj] = [i - top, j - left];
-    if (di < 0 || dj < 0 || di > 2 || dj > 2) return { text, fill: faded, ink: colours.text };
+    if (di < 0 || dj < 0 || di > 2 || dj > 2) return { text, fill: colours.faded, ink: colours.text };
     const weight = verticalSobel[di * 3 + dj];
     return { text, fill: weightColour(weight), corner: `×${weight}` };
   });
@@ -77,7 +77,7 @@ function place(k: number, out: ArrayLike<number>): string {
     const now = i * 2 + j === k;
     return {
       text: known ? String(out[i * 2 + j]) : "",
-      ...(!now && { fill: faded, ink: colours.text }),
+      ...(!now && { fill: colours.faded, ink: colours.text }),
       bold: now,
     };
   });

@@ -1,3 +1,4 @@
+import { afterNextCode, editedDraw, editedIn, editedNote } from "./edited-code";
 import { make } from "./elements";
 import type { Data } from "./read-data";
 import { panelCss, requireStyle } from "./style";
@@ -15,7 +16,8 @@ export type Panels = Readonly<Record<string, Draw>>;
 
 /**
  * Draws the panel that the data name into `place`; nothing else stays there but the still, which is for paper. Where it
- * cannot be drawn, the still stands with a line that says why.
+ * cannot be drawn, the still stands with a line that says why. A panel of which a file was edited is drawn by the code
+ * that came with it, once that has run.
  *
  * @param panels  those whose code is here
  */
@@ -24,15 +26,34 @@ export function drawPanel(panels: Panels, place: HTMLElement, data: unknown, sti
   place.classList.add("cnn-panel");
   still?.classList.add("cnn-still");
   const below = still ? [still] : [];
+  const say = (words: string) => place.replaceChildren(make("p", { class: "cnn-note" }, words), ...below);
+  const own = Object(data) as Data;
+  const edited = editedIn(own);
+  place.dataset.code = edited?.code ?? "";
   try {
-    const { panel } = Object(data) as { panel?: unknown };
-    const draw = typeof panel === "string" && Object.hasOwn(panels, panel) ? panels[panel] : undefined;
-    if (!draw) throw new Error(`expected one of ${Object.keys(panels).join(", ")}, got ${JSON.stringify(panel)}`);
-    const live = make("div", { class: "cnn-live" }, ...draw(data as Data));
-    place.dataset.panel = String(panel);
-    place.replaceChildren(live, ...below);
+    const shipped = shippedDraw(panels, own.panel);
+    const draw = edited ? editedDraw(edited) : shipped;
+    if (draw) {
+      const live = make("div", { class: "cnn-live" }, ...draw(own));
+      if (edited) live.prepend(editedNote(edited));
+      place.dataset.panel = String(own.panel);
+      place.replaceChildren(live, ...below);
+    } else if (edited) {
+      say(`${edited.files} ${without}`);
+      afterNextCode(() => place.dataset.code === edited.code && drawPanel(panels, place, data, still));
+    }
   } catch (error) {
-    const why = `This panel cannot be drawn: ${error instanceof Error ? error.message : error}.`;
-    place.replaceChildren(make("p", { class: "cnn-note" }, why), ...below);
+    say(`This panel cannot be drawn: ${error instanceof Error ? error.message : error}.`);
   }
+}
+
+/** What is said where edited code may not run. */
+const without =
+  "had been edited where this panel was made. The picture and its numbers are from there. " +
+  "It answers in a notebook that you ran or trust, and in a page that was not sanitized.";
+
+/** @throws {Error} if there is no panel of that name */
+function shippedDraw(panels: Panels, panel: unknown): Draw {
+  if (typeof panel === "string" && Object.hasOwn(panels, panel)) return panels[panel];
+  throw new Error(`expected one of ${Object.keys(panels).join(", ")}, got ${JSON.stringify(panel)}`);
 }

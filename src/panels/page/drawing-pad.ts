@@ -7,11 +7,13 @@ import { type UnpackedNetwork, unpackNetwork } from "../packed-network";
 import { asMnist, centred, type Stroke } from "../strokes";
 import { probabilityRows } from "./bars";
 import { DrawingField, type Tool } from "./drawing-field";
+import { drawingPadCss } from "./drawing-pad-css";
 import { button, type Choice, captionLine, choice, fixed, make, row } from "./elements";
 import { imageChoice, moveButtons } from "./image-controls";
 import { Picture, titled } from "./picture";
 import { type Data, imagesIn, numbersIn, textsIn } from "./read-data";
 import { requireSameLayers } from "./same-layers";
+import { requireStyle } from "./style";
 
 /** How many maps of a layer are shown. */
 const mostMaps = 8;
@@ -20,6 +22,7 @@ const coverReach = 2;
 
 /** A field to draw into, and what the network answers. */
 export function drawDrawingPad(data: Data): readonly Node[] {
+  requireStyle(drawingPadCss);
   return new DrawingPad(data).elements;
 }
 
@@ -56,14 +59,10 @@ class DrawingPad {
     this.#digits = imageChoice(images, textsIn(data, "captions", images.length), (image) => this.#put(image));
     this.#digit = images[0];
     this.#compute();
+    const seen = titled("the network sees", this.#seen.element, this.#maps);
+    const parts = [titled("draw here", this.#field.element), seen, titled("and answers", this.#bars.element)];
     this.elements = [
-      make(
-        "div",
-        { class: "cnn-parts cnn-pad" },
-        titled("draw here", this.#field.element),
-        titled("the network sees", this.#seen.element, this.#maps),
-        titled("and answers", this.#bars.element),
-      ),
+      make("div", { class: "cnn-parts cnn-pad" }, ...parts),
       this.#caption,
       this.#tools(),
       this.#digits.element,

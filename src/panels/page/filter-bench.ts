@@ -5,22 +5,14 @@ import type { Tensor } from "../../tensor";
 import { type BenchSettings, totalOf, underFilter } from "../under-filter";
 import { captionLine, choice, copyAsCode, fixed, make, written } from "./elements";
 import { imageChoice, moveButtons } from "./image-controls";
+import { knownAs, knownFilters } from "./known-filters";
 import { movedAlong } from "./moved-along";
 import { Picture, titled } from "./picture";
 import { player } from "./play";
 import { type Data, imagesIn, numberIn, numbersIn, textsIn } from "./read-data";
 import { requireSameLayers } from "./same-layers";
+import { weightedPixels } from "./weighted-pixels";
 import { weightsPad } from "./weights-pad";
-
-const presets: readonly (readonly [string, readonly number[]])[] = [
-  ["vertical edges", [-1, 0, 1, -2, 0, 2, -1, 0, 1]],
-  ["horizontal edges", [-1, -2, -1, 0, 0, 0, 1, 2, 1]],
-  ["diagonal", [-1, -1, 2, -1, 2, -1, 2, -1, -1]],
-  ["blur", new Array<number>(9).fill(1 / 9)],
-  ["sharpen", [0, -1, 0, -1, 5, -1, 0, -1, 0]],
-  ["Laplace", [0, 1, 0, 1, -4, 1, 0, 1, 0]],
-  ["only the middle", [0, 0, 0, 0, 1, 0, 0, 0, 0]],
-];
 
 const paddings: readonly (readonly [string, BenchSettings])[] = [
   ["none", {}],
@@ -60,12 +52,12 @@ class FilterBench {
       preset.set(undefined);
       this.#draw({ weights: [...weights] });
     });
-    const preset = choice("filter", presets, (weights) => {
+    const preset = choice("filter", knownFilters, (weights) => {
       pad.set(weights);
       this.#draw({ weights });
     });
     pad.set(this.#weights);
-    preset.set(presets.find(([, known]) => known.every((weight, k) => weight === this.#weights[k]))?.[1]);
+    preset.set(knownAs(this.#weights));
     this.#shownMap.onPoint((i, j) => {
       this.#sliding.stop();
       this.#point(i, j);
@@ -170,7 +162,7 @@ class FilterBench {
     this.#shownImage.mark({ i: top, j: left, h: 3, w: 3 });
     const pixels = this.#weights.map((_, k) => this.#pixel(top + Math.floor(k / 3), left + (k % 3)));
     const value = this.#map.data[i * columns + j];
-    this.#sum.replaceChildren(...termsOf(this.#weights, pixels), ` = ${fixed(value)}`);
+    this.#sum.replaceChildren(...weightedPixels(this.#weights, pixels), ` = ${fixed(value)}`);
     if (quietly) return;
     this.#caption.textContent = `Row ${i}, column ${j} of the map: ${fixed(value)}. ${this.#aboutFlat()}${this.#aboutMove()}`;
   }
@@ -193,15 +185,6 @@ class FilterBench {
     if (down === 0 && right === 0) return "";
     return ` ${movedAlong(this.#mapOf(this.#image), this.#map, this.#by, this.#stride)}`;
   }
-}
-
-/** Nine products, each in the colour of its sign. */
-function termsOf(weights: readonly number[], pixels: readonly number[]): Node[] {
-  return weights.map((weight, k) => {
-    const product = weight * pixels[k];
-    const sign = product < 0 ? "cnn-negative" : product > 0 ? "cnn-positive" : "";
-    return make("span", { class: `cnn-term ${sign}` }, `${k > 0 ? "+ " : ""}${written(weight)} · ${fixed(pixels[k])}`);
-  });
 }
 
 /** What the reader changes at once. */

@@ -10,6 +10,6 @@ const tolerance = 1e-4;
 export function requireSameLayers(here: number, inNotebook: number): void {
   if (Math.abs(here - inNotebook) <= tolerance * (1 + Math.abs(inNotebook))) return;
   throw new Error(
-    `this page computes ${here} where the notebook got ${inNotebook}. A layer was edited: end JupyterLab and start it again`,
+    `this page computes ${here} where the notebook got ${inNotebook}. Layers were edited between: run the import, then this cell`,
   );
 }

@@ -42,11 +42,6 @@ export const panelCss = `
 .cnn-term { padding: 0 4px; border-radius: 3px; border-bottom: 3px solid transparent; }
 .cnn-positive { border-bottom-color: ${colours.orange}; }
 .cnn-negative { border-bottom-color: ${colours.blue}; }
-.cnn-pad > .cnn-part:first-child { flex: 0 1 300px; }
-.cnn-pad > .cnn-part:nth-child(2) { flex: 0 1 232px; }
-.cnn-pad > .cnn-part:last-child { flex: 1 1 200px; max-width: 320px; }
-.cnn-field { cursor: crosshair; touch-action: none; }
-.cnn-pad > .cnn-part:nth-child(2) > .cnn-picture { width: 112px; }
 .cnn-maps { display: grid; grid-template-columns: repeat(4, 1fr); gap: 4px; margin-top: 8px; }
 .cnn-bar-row { display: grid; grid-template-columns: 14px 1fr 58px; gap: 6px; align-items: center; height: 26px;
   font-variant-numeric: tabular-nums; }
@@ -59,11 +54,9 @@ export const panelCss = `
   .cnn-bench > .cnn-part:not(:has(.cnn-weights)) { flex: 1 1 40%; }
   .cnn-bench > .cnn-part:has(.cnn-weights) { order: 1; }
   .cnn-sums { display: grid; grid-template-columns: repeat(2, minmax(0, 1fr)); }
-  .cnn-pad > .cnn-part:first-child { flex: 1 1 100%; max-width: 300px; }
-  .cnn-pad > .cnn-part:nth-child(2), .cnn-pad > .cnn-part:last-child { flex: 1 1 100%; }
   .cnn-maps { grid-template-columns: repeat(8, 1fr); }
 }
-.cnn-note { font-size: 13px; }
+.cnn-note { font: 13px/1.4 var(--jp-ui-font-family, system-ui, sans-serif); color: var(--jp-content-font-color1, currentColor); }
 .cnn-still { display: none; max-width: 100%; height: auto; }
 .cnn-panel:not(:has(.cnn-live)) .cnn-still { display: block; }
 @media print {

@@ -6,13 +6,13 @@ import { flatAt, gridOf, nameOf, type Place, placeAt } from "../grid";
 import { type Origin, originOf } from "../origin";
 import { passThrough, printOf, type Stage, unpackStages } from "../packed-stages";
 import { fieldsOf } from "../receptive-field";
-import { BarStage } from "./bar-stage";
 import { button, type Choice, captionLine, choice, copyAsCode, fixed, make, row } from "./elements";
-import { MapSheet, type Marks } from "./map-sheet";
-import { mostTerms, originView } from "./origin-view";
+import { originView } from "./origin-view";
 import { titled } from "./picture";
 import { type Data, imagesIn, numbersIn, textsIn } from "./read-data";
 import { requireSameLayers } from "./same-layers";
+import { type StageView, stageView } from "./stage-view";
+import { strongestMaps } from "./strongest-maps";
 import { requireStyle } from "./style";
 import { whereFromCss } from "./where-from-css";
 
@@ -22,16 +22,6 @@ export function drawWhereFrom(data: Data): readonly Node[] {
   return new WhereFrom(data).elements;
 }
 
-/** What shows the numbers of one layer. */
-interface View {
-  readonly element: HTMLElement;
-  draw(tensor: Tensor): void;
-  mark(marks: Marks): void;
-}
-
-/** More bars than these are no answer that one could read. */
-const mostBars = 16;
-
 class WhereFrom {
   readonly elements: readonly Node[];
   readonly #images: readonly Tensor[];
@@ -40,7 +30,7 @@ class WhereFrom {
   readonly #layers: readonly (Layer | undefined)[];
   /** The image, then what each layer makes of it. */
   #tensors: readonly Tensor[];
-  readonly #views: readonly View[];
+  readonly #views: readonly StageView[];
   readonly #parts: readonly HTMLElement[];
   #which = 0;
   #at: { readonly n: number; readonly place: Place };
@@ -59,7 +49,10 @@ class WhereFrom {
     this.#tensors = passThrough(this.#stages, this.#images[0], 0);
     const prints = numbersIn(data, "prints", this.#stages.length);
     for (const [n, print] of prints.entries()) requireSameLayers(printOf(this.#tensors[n + 1]), print);
-    this.#views = this.#tensors.map((tensor, n) => this.#viewOf(tensor, n));
+    this.#views = this.#tensors.map(({ shape }, n) => {
+      const point = (place: Place, isHeld: boolean) => this.#point(n, place, isHeld);
+      return stageView(this.#layers[n - 1], { shape, title: this.#titleOf(n), isImage: n === 0 }, point);
+    });
     this.#parts = this.#views.map(({ element }, n) => {
       const part = titled(this.#titleOf(n), element);
       part.classList.add(n === 0 ? "cnn-first" : "cnn-stage");
@@ -77,14 +70,6 @@ class WhereFrom {
       this.#detail,
       copyAsCode(() => this.#code()),
     ];
-  }
-
-  #viewOf(tensor: Tensor, n: number): View {
-    const point = (place: Place, isHeld: boolean) => this.#point(n, place, isHeld);
-    const { layer } = this.#stages[n - 1] ?? {};
-    const [count] = tensor.shape;
-    if (layer instanceof Softmax && count <= mostBars) return new BarStage(this.#titleOf(n), count, point);
-    return new MapSheet(this.#titleOf(n), n === 0, point);
   }
 
   #layerTabs(): Choice<number> {
@@ -155,7 +140,7 @@ class WhereFrom {
     const layer = this.#layers[n - 1];
     const origin = layer && originOf(layer, this.#tensors[n - 1], k);
     for (const [m, view] of this.#views.entries()) {
-      const maps = m === n - 1 && origin ? mapSums(origin, this.#tensors[m]) : [];
+      const maps = m === n - 1 && origin ? strongestMaps(origin, this.#tensors[m]) : [];
       view.mark({ field: fields[m], at: m === n ? place : undefined, maps });
     }
     this.#caption.textContent = this.#captionOf(n, place, fields[0]);
@@ -201,17 +186,4 @@ class WhereFrom {
     const numbers = `network.layers.slice(0, ${n}).reduce((x, layer) => layer.forward(x), image)`;
     return `const asked = (image: Tensor) => ${numbers}.data[${k}];`;
   }
-}
-
-/** The maps that give most to a number. */
-function mapSums(origin: Origin, input: Tensor): { f: number; sum: number }[] {
-  if (!("terms" in origin)) return [];
-  const grid = gridOf(input.shape);
-  const sums = new Array<number>(grid.c).fill(0);
-  for (const { parts, sum } of origin.terms) {
-    const at = parts.find((part) => part.at !== undefined)?.at;
-    if (at !== undefined) sums[at % grid.c] += sum;
-  }
-  const sorted = sums.map((sum, f) => ({ f, sum })).sort((a, b) => Math.abs(b.sum) - Math.abs(a.sum));
-  return grid.c > 1 ? sorted.slice(0, mostTerms) : [];
 }
