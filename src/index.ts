@@ -55,6 +55,7 @@ export { sgd, adam, optimizerFrom, type Optimizer } from "./training/optimizers"
 export { constantRate, fallingRate, cosineRate, steppedRate } from "./training/schedules"; // learning rates over a run
 export { scheduleFrom, type Schedule } from "./training/schedules"; // from its data; any function of the step is one
 export type { Progress } from "./training/progress"; // what onProgress is told
+export type { Observer } from "./training/observer"; // looks at a network as train changes it
 
 // Model files
 export { save, load } from "./model-files/model-file"; // a network to a safetensors file and back
@@ -95,6 +96,7 @@ export { show } from "./notebook/show"; // draws a figure or a panel below the c
 export { showSource } from "./notebook/show-source"; // how a class, method or function is written
 export { print, printRows } from "./notebook/print"; // values under their names, a small matrix
 export { liveProgress } from "./notebook/live-progress"; // shows training as it goes
+export { watchLearning } from "./notebook/watch-learning"; // shows a network as it learns, and snapshots to go through afterwards
 export { checkEnvironment } from "./notebook/check-environment"; // what is there, and what to do where something is missing
 import "./notebook/displays"; // values show themselves; without this line they are text
 

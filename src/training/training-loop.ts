@@ -28,6 +28,8 @@ export class TrainingLoop {
   private readonly accuracies: Float64Array;
   private readonly restoreWeights: () => void;
   private readonly clock: Clock;
+  /** The steps after which the observer asked to be called. */
+  private readonly observed: ReadonlySet<number>;
   private images: number;
   private finished = false;
 
@@ -62,27 +64,35 @@ export class TrainingLoop {
     this.watch = settings.validation && validator(network, settings.validation);
     this.restoreWeights = weightsNow(network);
     this.clock = startClock(this, settings, this.losses, this.accuracies);
+    this.observed = new Set(settings.observer?.begin(this.steps));
   }
 
-  /** The steps of an epoch. Ten times a second the network is given the weights reached, and onProgress is called. */
+  /**
+   * The steps of an epoch. Ten times a second the network is given the weights reached, and onProgress is called;
+   * the observer is, too, and at the steps that it asked for.
+   */
   runEpoch(): void {
-    const { batchSize } = this.settings;
+    const { batchSize, observer } = this.settings;
     this.shuffle();
     for (let start = 0; start < this.order.length; start += batchSize) {
       this.step(this.order.subarray(start, start + batchSize));
-      if (!this.clock.due() || this.done === this.steps) continue;
+      const isDue = this.clock.due();
+      if (this.done === this.steps || !(isDue || this.observed.has(this.done))) continue;
       this.runner.writeBack(); // Stop leaves behind what was written back last
-      this.clock.tell(this.done, false);
+      observer?.reached(this.done);
+      if (isDue) this.clock.tell(this.done, false);
     }
     this.runner.writeBack();
     const ruined = ruinedWeight(this.network);
     if (ruined) throw this.diverged(`the weights ran away (${ruined})`, this.done, this.rate(this.done - 1));
+    observer?.reached(this.done);
   }
 
   /** Ends the run, which may be early. */
   finish(): Run {
     if (this.done >= 100) this.requireLife(this.done >> 1);
     this.clock.tell(this.done, true);
+    this.settings.observer?.end(); // before other weights are put back
     if (this.settings.restoreBest) this.watch?.restoreBest();
     this.finished = true;
     return this.run();
@@ -154,6 +164,7 @@ export class TrainingLoop {
 
   private diverged(what: string, step: number, learningRate: number): TrainingError {
     this.restoreWeights();
+    this.settings.observer?.reached(0);
     const before = ruinedWeight(this.network);
     const advice = before ? `There was ${before} already: make a new network.` : "Try a smaller learning rate.";
     return new TrainingError(
@@ -168,6 +179,7 @@ export class TrainingLoop {
    */
   private failed(cause: Error): TrainingError {
     this.runner.writeBack();
+    this.settings.observer?.reached(this.done);
     return new TrainingError(
       `train: step ${this.done + 1} of ${this.steps} failed: ${cause.message}. ` +
         "The network has the weights of the steps before it, and lastRun() gives the run so far.",

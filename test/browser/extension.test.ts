@@ -27,6 +27,7 @@ const learning = panels["learning-filter"].data;
 const totals = panels["totals-to-probabilities"].data;
 const asked = panels["where-from"].data;
 const training = panels["training-bench"].data;
+const watched = panels["watch-it-learn"].data;
 const expected = "This panel cannot be drawn: expected ";
 
 /** Data that no notebook of ours has, and what is said of them. */
@@ -48,6 +49,11 @@ const faulty: readonly (readonly [unknown, string])[] = [
   [{ ...training, filters: 1e9 }, `${expected}"filters" from 1 to 64, got 1000000000.`],
   [{ ...panels["pooling-windows"].data, map: [1] }, `${expected}676 finite numbers in "map", got [1].`],
   [{ ...panels["weight-nudge"].data, places: [72] }, `${expected}one to four whole numbers from 0 to 71 in "places"`],
+  [{ ...watched, taken: [1, 0] }, `${expected}1 to 200 ascending steps from 0 to 400 in "taken", got 2.`],
+  [{ ...watched, taken: [0], filters: [1] }, `${expected}72 finite numbers in "filters", got [1].`],
+  [{ ...watched, filterShape: [1e9, 3, 3] }, `${expected}whole numbers from 1 to 64 in "filterShape", got 1000000000,`],
+  [{ ...watched, answers: (watched.answers as number[]).map(() => 10) }, `${expected}whole numbers from 0 to 9 in`],
+  [{ ...watched, classNames: [hostile, 1] }, `${expected}2 texts in "classNames", got ["<img`],
   [{ ...bench, total: 1 }, "This panel cannot be drawn: this page computes "],
   [
     { ...asked, prints: (asked.prints as number[]).map((x) => 2 * x) },
@@ -128,6 +134,12 @@ describeInBrowser("the JupyterLab extension, in a notebook that is not trusted",
     const filter = panelOf("learning-filter");
     for (let k = 0; k < 2; k++) await filter.getByRole("button", { name: "one step" }).click();
     await says("learning-filter").toMatch(/^After 2 steps on a digit: loss 0\.\d+; /);
+  });
+
+  test("leaves the keys to the snapshots of a run", async () => {
+    await panelOf("watch-it-learn").getByRole("slider").focus();
+    for (const key of ["Home", "d", "d", "ArrowRight"]) await lab.page.keyboard.press(key);
+    await says("watch-it-learn").toMatch(/^After 1 of 400 steps: /);
   });
 
   test("leaves the keys to the totals", async () => {

@@ -12,7 +12,7 @@ import { FilterLearning } from "../../src/panels/filter-learning";
 import { softmaxOf } from "../../src/panels/softmax-of";
 import { describeInBrowser, launchChromium, seriousFaults, soon, watch } from "../helpers/browser";
 import { code, exportedPage } from "../helpers/exported-page";
-import { askedNetwork, samplePanels } from "../helpers/panels";
+import { askedNetwork, samplePanels, watchedRun } from "../helpers/panels";
 import { allowed } from "../helpers/slack.mjs";
 import { trainedNetwork } from "../helpers/trained-network";
 import { errorAt, stoppedAt } from "../helpers/training-bench";
@@ -169,6 +169,42 @@ describeInBrowser("panels in an exported page, offline", () => {
       const end = { position: { x: width - 3, y: 18 } };
       await (options.hasTouch ? shrink.tap(end) : shrink.click(end));
       await says(nudge).toMatch(/By nudging it by ε = 0.00001 up and down/);
+    });
+
+    test("watch it learn: a snapshot's error and answers are the network's; play goes through all, a drag ends it", async () => {
+      const panel = panelOf(page, "watch-it-learn");
+      const { taken, digits, shown } = watchedRun().snapshots;
+      const said = (k: number) => {
+        const { step, wrong, answers } = taken[k];
+        const right = answers.filter((answer, i) => answer === digits.label(shown[i])).length;
+        const percent = ((100 * wrong) / 50).toFixed(1);
+        return `${step === 0 ? "Before the first" : `After ${step}`} of 400 steps: ${percent} % of 50 held-out digits are wrong; of the 12 shown ${right} are right.`;
+      };
+      const last = taken.length - 1;
+      expect(taken[last].wrong).toBeLessThan(taken[0].wrong / 1.5);
+      await says(panel).toContain(said(last));
+      const answers = await panel.locator(".cnn-answer b").allTextContents();
+      expect(answers).toEqual(
+        taken[last].answers.map((answer, i) => `${answer} ${answer === digits.label(shown[i]) ? "✓" : "✗"}`),
+      );
+      expect(await panel.locator(".cnn-right").count()).toBe(answers.filter((text) => text.endsWith("✓")).length);
+      const slider = panel.getByRole("slider");
+      const { width, height } = (await slider.boundingBox()) ?? { width: 0, height: 0 };
+      const start = { position: { x: 3, y: height / 2 } };
+      expect(width).toBeGreaterThan(100);
+      await (options.hasTouch ? slider.tap(start) : slider.click(start));
+      await says(panel).toBe(said(0));
+      const play = panel.getByRole("button");
+      await press(play);
+      await says(panel).toContain(said(1));
+      await slider.fill("5");
+      expect(await play.textContent()).toBe("▶ play");
+      await says(panel).toContain(said(5));
+      expect(await slider.getAttribute("aria-valuetext")).toBe(`step ${taken[5].step}`);
+      await slider.fill(String(last - 2));
+      await press(play);
+      await soon(() => play.textContent()).toBe("▶ play");
+      await says(panel).toContain(said(last));
     });
 
     test("gradient sum: a place adds slope times pixels, and all of them are what the layer's backward gives", async () => {
@@ -405,6 +441,17 @@ describeInBrowser("panels in an exported page, offline", () => {
     await page.keyboard.press("Tab");
     await page.keyboard.press("ArrowRight");
     await says(nudge).toContain("By nudging it by ε = 1 up and down");
+    await page.context().close();
+  });
+
+  test("watch it learn, by keyboard: arrow keys go from snapshot to snapshot", async () => {
+    const { page } = await opened({ viewport: { width: 1100, height: 900 } });
+    const panel = panelOf(page, "watch-it-learn");
+    await panel.getByRole("slider").focus();
+    for (const key of ["Home", "ArrowRight", "ArrowRight", "ArrowLeft"]) await page.keyboard.press(key);
+    await says(panel).toMatch(/^After 1 of 400 steps: .* Answers that changed since step 0: \d+\.$/);
+    await page.keyboard.press("End");
+    await says(panel).toContain("After 400 of 400 steps");
     await page.context().close();
   });
 

@@ -6,6 +6,7 @@ import { drawLearningFilter } from "./learning-filter";
 import { drawPoolingWindows } from "./pooling-windows";
 import { drawTotalsToProbabilities } from "./totals-to-probabilities";
 import { drawTrainingBench } from "./training-bench";
+import { drawWatchItLearn } from "./watch-it-learn";
 import { drawWeightNudge } from "./weight-nudge";
 import { drawWhereFrom } from "./where-from";
 
@@ -20,4 +21,5 @@ export const panels: Panels = {
   "training-bench": drawTrainingBench,
   "pooling-windows": drawPoolingWindows,
   "weight-nudge": drawWeightNudge,
+  "watch-it-learn": drawWatchItLearn,
 };
