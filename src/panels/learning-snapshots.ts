@@ -3,8 +3,9 @@ import { ShapeError } from "../errors";
 import type { Network } from "../network/network";
 import { ruinedWeight } from "../network/weights";
 import { argMax, formatShape } from "../tensor";
-import { answersTo } from "../training/predict";
+import { createRunner } from "../training/create-runner";
 import { askedAbout } from "../training/quick-runs";
+import { requireFit } from "../training/require-fit";
 
 /** How a network stood after some steps. */
 export interface Snapshot {
@@ -57,6 +58,7 @@ export class LearningSnapshots {
       throw new ShapeError(`watchLearning: digits must be (h, w), got ${formatShape(digits.imageShape)}`);
     }
     this.filterShape = filters.shape;
+    requireFit("watchLearning", network, digits);
     this.#asked = askedAbout(digits);
     this.heldOut = this.#asked.length;
     const isThere = (k: number) => Number.isInteger(k) && k >= 0 && k < this.heldOut;
@@ -70,22 +72,29 @@ export class LearningSnapshots {
   /** Looks at the network as it is, unless it cannot answer: weights may run away a while before training ends by it. */
   take(step: number): void {
     if (ruinedWeight(this.network)) return;
+    // On one thread: others cost more to start than so few digits, and cannot be relied on after Stop.
+    const runner = createRunner(this.network, this.#asked, { batchSize: predictedAtOnce, threads: 1 });
     const all: { answer: number; sure: number }[] = [];
-    let wrong = 0;
-    for (const probabilities of answersTo("watchLearning", this.network, this.#asked)) {
-      const answer = argMax(probabilities);
-      if (answer !== this.digits.label(all.length)) wrong++;
-      all.push({ answer, sure: Math.round(100 * probabilities[answer]) });
+    try {
+      for (let i = 0; i < this.heldOut; i++) {
+        const probabilities = runner.predict(i);
+        const answer = argMax(probabilities);
+        all.push({ answer, sure: Math.round(100 * probabilities[answer]) });
+      }
+    } finally {
+      runner.dispose();
     }
     this.taken.push({
       step,
-      wrong,
+      wrong: all.filter(({ answer }, i) => answer !== this.digits.label(i)).length,
       filters: Array.from(this.network.layers[0].parameters.filters.data, (weight) => Number(weight.toFixed(3)) + 0),
       answers: this.shown.map((i) => all[i].answer),
       sure: this.shown.map((i) => all[i].sure),
     });
   }
 }
+
+const predictedAtOnce = 32;
 
 /** More digits would not be looked at one by one. */
 export const mostShown = 24;

@@ -41,7 +41,8 @@ export function drawPanel(panels: Panels, place: HTMLElement, data: unknown, sti
     const before = drawn.get(place);
     if (before?.panel === panel) {
       before?.renewed.renew(data as Data);
-      place.querySelector(":scope > .cnn-still")?.replaceWith(...below);
+      place.querySelector(":scope > .cnn-still")?.remove(); // there may have been none
+      place.append(...below);
       return;
     }
     const made = draw(data as Data);
