@@ -89,6 +89,7 @@ export { poolingWindows } from "./panels/pooling-windows"; // windows of 2 x 2, 
 export { weightNudge } from "./panels/weight-nudge"; // the loss as a curve of one weight, its slope by backward and by nudging
 export { drawingPad } from "./panels/drawing-pad"; // a field to draw into, and what a network answers
 export { whereFrom } from "./panels/where-from"; // any number of a network, and the numbers that it is made of
+export { learningRate } from "./panels/learning-rate"; // runs at several learning rates, those that diverged among them
 export { trainingBench } from "./panels/training-bench"; // the article's network, trained in the page
 
 // In the notebook

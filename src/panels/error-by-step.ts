@@ -1,8 +1,5 @@
-import type { Attributes } from "../figures/svg";
 import { colours } from "../figures/theme";
-
-/** An element of an SVG picture; a text has words. */
-type Shape = readonly [name: string, attributes: Attributes, words?: string];
+import type { Shape } from "./shape";
 
 /** Steps done, and the share of held-out digits that is wrong, 0 to 1. */
 export interface ErrorAt {

@@ -28,6 +28,7 @@ const totals = panels["totals-to-probabilities"].data;
 const asked = panels["where-from"].data;
 const training = panels["training-bench"].data;
 const watched = panels["watch-it-learn"].data;
+const rates = panels["learning-rate"].data;
 const expected = "This panel cannot be drawn: expected ";
 
 /** Data that no notebook of ours has, and what is said of them. */
@@ -49,6 +50,9 @@ const faulty: readonly (readonly [unknown, string])[] = [
   [{ ...training, filters: 1e9 }, `${expected}"filters" from 1 to 64, got 1000000000.`],
   [{ ...panels["pooling-windows"].data, map: [1] }, `${expected}676 finite numbers in "map", got [1].`],
   [{ ...panels["weight-nudge"].data, places: [72] }, `${expected}one to four whole numbers from 0 to 71 in "places"`],
+  [{ ...rates, rates: [0] }, `${expected}1 to 120 positive numbers in "rates", got 1.`],
+  [{ ...rates, right: new Array(8).fill(101) }, `${expected}numbers from -1 to 100 in "right", got 101,`],
+  [{ ...rates, losses: [hostile] }, `${expected}231 finite numbers in "losses", got ["<img`],
   [{ ...watched, taken: [1, 0] }, `${expected}1 to 200 ascending steps from 0 to 400 in "taken", got 2.`],
   [{ ...watched, taken: [0], filters: [1] }, `${expected}72 finite numbers in "filters", got [1].`],
   [{ ...watched, filterShape: [1e9, 3, 3] }, `${expected}whole numbers from 1 to 64 in "filterShape", got 1000000000,`],
@@ -134,6 +138,12 @@ describeInBrowser("the JupyterLab extension, in a notebook that is not trusted",
     const filter = panelOf("learning-filter");
     for (let k = 0; k < 2; k++) await filter.getByRole("button", { name: "one step" }).click();
     await says("learning-filter").toMatch(/^After 2 steps on a digit: loss 0\.\d+; /);
+  });
+
+  test("leaves the keys to the learning rates", async () => {
+    await panelOf("learning-rate").getByRole("slider").focus();
+    for (const key of ["End", "d", "d", "ArrowLeft"]) await lab.page.keyboard.press(key);
+    await says("learning-rate").toMatch(/^Rate 0\.1: /);
   });
 
   test("leaves the keys to the snapshots of a run", async () => {

@@ -171,6 +171,30 @@ describeInBrowser("panels in an exported page, offline", () => {
       await says(nudge).toMatch(/By nudging it by ε = 0.00001 up and down/);
     });
 
+    test("learning rate: what the runs at a rate came to, those that diverged among them, beside the best", async () => {
+      const panel = panelOf(page, "learning-rate");
+      const slider = panel.getByRole("slider");
+      const crosses = panel.locator("path[stroke-width='2.2']");
+      await says(panel).toBe(
+        "Rate 0.01: after 80 steps 70.0, 75.0 % are right, in the mean 72.5 %. No other rate has a higher mean.",
+      );
+      expect(await crosses.count()).toBe(3);
+      expect(await panel.locator("polyline").count()).toBe(2);
+      const { width, height } = (await slider.boundingBox()) ?? { width: 0, height: 0 };
+      const end = { position: { x: width - 3, y: height / 2 } };
+      await (options.hasTouch ? slider.tap(end) : slider.click(end));
+      await says(panel).toBe(
+        "Rate 1: all runs diverged, after 10, 11 steps. Pale, the loss at 0.01, whose mean is the highest.",
+      );
+      expect(await panel.locator("polyline").count()).toBe(4);
+      expect(await crosses.count()).toBe(3 + 2);
+      await slider.fill("2");
+      await says(panel).toContain(
+        "Rate 0.1: after 80 steps 80.0 % are right, in the mean 80.0 %; 1 of 2 runs diverged, after 16 steps.",
+      );
+      expect(await slider.getAttribute("aria-valuetext")).toBe("0.1");
+    });
+
     test("watch it learn: a snapshot's error and answers are the network's; play goes through all, a drag ends it", async () => {
       const panel = panelOf(page, "watch-it-learn");
       const { taken, digits, shown } = watchedRun().snapshots;
@@ -441,6 +465,15 @@ describeInBrowser("panels in an exported page, offline", () => {
     await page.keyboard.press("Tab");
     await page.keyboard.press("ArrowRight");
     await says(nudge).toContain("By nudging it by ε = 1 up and down");
+    await page.context().close();
+  });
+
+  test("learning rate, by keyboard: an arrow key goes to the next rate", async () => {
+    const { page } = await opened({ viewport: { width: 1100, height: 900 } });
+    const panel = panelOf(page, "learning-rate");
+    await panel.getByRole("slider").focus();
+    for (const key of ["Home", "ArrowRight", "ArrowLeft"]) await page.keyboard.press(key);
+    await says(panel).toMatch(/^Rate 0\.001: after 80 steps 60\.0, 65\.0 % are right, in the mean 62\.5 %\./);
     await page.context().close();
   });
 

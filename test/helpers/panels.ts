@@ -9,6 +9,7 @@ import {
   gradientSum,
   Layer,
   learningFilter,
+  learningRate,
   loadMnist,
   MaxPool2D,
   Network,
@@ -69,6 +70,17 @@ export const askedNetwork = new Network(
   { input: [28, 28], random: seededRandom(3) },
 );
 
+/** Two runs of 80 steps at each of four rates; at the largest one or both diverge. */
+export const triedRates = [0.001, 0.01, 0.1, 1].flatMap((rate, k) =>
+  [0, 1].map((seed) => {
+    const isLost = k === 3 || (k === 2 && seed === 1);
+    const losses = Array.from({ length: isLost ? 30 / k + seed : 80 }, (_, step) =>
+      isLost ? 2 + step : 2.3 / (1 + rate * 10 * step),
+    );
+    return { rate, losses, ...(!isLost && { accuracy: 0.6 + 0.1 * k + 0.05 * seed }) };
+  }),
+);
+
 /** Four hundred steps of the article's network, asked about 50 test digits. */
 export function watchedRun(): { readonly panel: Panel; readonly snapshots: LearningSnapshots } {
   const { train: images, test } = loadMnist();
@@ -113,6 +125,7 @@ export function samplePanels(): Readonly<Record<string, Panel>> {
     "totals-to-probabilities": totalsToProbabilities([2, 1, -1, 0.5], { label: 0 }),
     "training-bench": trainingBench(train.take(2000)),
     "pooling-windows": poolingWindows(vertical.forward(digits[0]), tensor([13, 13, 1], new Array(169).fill(0.5))),
+    "learning-rate": learningRate(triedRates),
     "watch-it-learn": watchedRun().panel,
     "weight-nudge": weightNudge(trainedNetwork(), test.take(2), [0, 44], crossEntropy),
     "where-from": whereFrom(

@@ -3,6 +3,7 @@ import { drawDrawingPad } from "./drawing-pad";
 import { drawFilterBench } from "./filter-bench";
 import { drawGradientSum } from "./gradient-sum";
 import { drawLearningFilter } from "./learning-filter";
+import { drawLearningRate } from "./learning-rate";
 import { drawPoolingWindows } from "./pooling-windows";
 import { drawTotalsToProbabilities } from "./totals-to-probabilities";
 import { drawTrainingBench } from "./training-bench";
@@ -21,5 +22,6 @@ export const panels: Panels = {
   "training-bench": drawTrainingBench,
   "pooling-windows": drawPoolingWindows,
   "weight-nudge": drawWeightNudge,
+  "learning-rate": drawLearningRate,
   "watch-it-learn": drawWatchItLearn,
 };
