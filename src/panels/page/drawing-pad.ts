@@ -7,9 +7,9 @@ import { type UnpackedNetwork, unpackNetwork } from "../packed-network";
 import { asMnist, centred, type Stroke } from "../strokes";
 import { probabilityRows } from "./bars";
 import { DrawingField, type Tool } from "./drawing-field";
-import { button, type Choice, captionLine, choice, fixed, make, row } from "./elements";
+import { button, type Choice, captionLine, choice, fixed, make, row, titled } from "./elements";
 import { imageChoice, moveButtons } from "./image-controls";
-import { Picture, titled } from "./picture";
+import { Picture } from "./picture";
 import { type Data, imagesIn, numbersIn, textsIn } from "./read-data";
 import { requireSameLayers } from "./same-layers";
 

@@ -9,8 +9,7 @@ import {
   ratesOf,
 } from "../rate-tries";
 import type { Shape } from "../shape";
-import { captionLine, make } from "./elements";
-import { titled } from "./picture";
+import { captionLine, make, titled } from "./elements";
 import { range } from "./range";
 import { type Data, numberIn, numbersIn } from "./read-data";
 import { requireStyle } from "./style";

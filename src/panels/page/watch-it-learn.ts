@@ -1,9 +1,9 @@
 import { colours, diverging, greys } from "../../figures/theme";
 import type { Tensor } from "../../tensor";
 import { chartSize, errorByStep } from "../error-by-step";
-import type { Renewed } from "./draw-panel";
-import { captionLine, make } from "./elements";
-import { Picture, titled } from "./picture";
+import type { Elements } from "./draw-panel";
+import { captionLine, make, titled } from "./elements";
+import { Picture } from "./picture";
 import { player } from "./play";
 import { range } from "./range";
 import type { Data } from "./read-data";
@@ -15,12 +15,13 @@ import { type Moment, type WatchedRun, watchedRunIn } from "./watched-run";
 const pause = 300;
 
 /** A network that learns, or has learned: snapshots to go through. */
-export function drawWatchItLearn(data: Data): Renewed {
+export function drawWatchItLearn(data: Data): Elements {
   requireStyle(css);
-  return new WatchItLearn(watchedRunIn(data));
+  const panel = new WatchItLearn(watchedRunIn(data));
+  return Object.assign([...panel.elements], { renew: (newer: Data) => panel.renew(newer) });
 }
 
-class WatchItLearn implements Renewed {
+class WatchItLearn {
   readonly elements: readonly Node[];
   #run: WatchedRun;
   /** Which snapshot is shown. */

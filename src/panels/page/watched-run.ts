@@ -1,4 +1,5 @@
-import type { Tensor } from "../../tensor";
+import { reach } from "../../figures/numbers";
+import { type Tensor, tensor } from "../../tensor";
 import { type Data, imagesIn, numberIn, numbersIn, textsIn } from "./read-data";
 
 /** A snapshot as it is shown. */
@@ -64,7 +65,7 @@ export function watchedRunIn(data: Data, before?: WatchedRun): WatchedRun {
     answers: part(answers, k),
     sure: part(sure, k),
   }));
-  const end = filters.reduce((most, weight) => Math.max(most, Math.abs(weight)), 1e-3);
+  const end = reach(tensor([filters.length], filters));
   return { images, labels, names, steps, running: data.running === true, heldOut, filterShape, moments, end };
 }
 
