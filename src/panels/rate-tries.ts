@@ -46,7 +46,7 @@ export function accuracyShapes(tries: readonly RateTry[], chosen?: number): Shap
   const y = (percent: number) => bottom - ((percent - foot) / (100 - foot)) * (bottom - top);
   const every = 100 - foot > 50 ? 20 : 10;
   const marks = Array.from({ length: Math.floor((100 - foot) / every) + 1 }, (_, k) => 100 - k * every);
-  const isCrowded = rates.map((rate, k) => k > 0 && x(rate) - x(rates[k - 1]) < 34);
+  const isCrowded = rates.map((rate, k) => k > 0 && x(rate) - x(rates[k - 1]) < 40);
   const lower = rates.map((_, k) => isCrowded[k] && k % 2 === 1);
   return [
     ...marks.flatMap((percent): Shape[] => [
@@ -94,7 +94,11 @@ export function lossShapes(tries: readonly RateTry[], steps: number, chosen: num
   return [
     ...lossMarks.flatMap((loss): Shape[] => [
       ["path", { d: `M${left} ${y(loss).toFixed(1)}H${right}`, stroke: colours.grid }],
-      ["text", { ...small, x: left - 6, y: y(loss) + 4, "text-anchor": "end" }, String(loss)],
+      [
+        "text",
+        { ...small, x: left - 6, y: y(loss) + 4, "text-anchor": "end" },
+        loss === lossMarks[lossMarks.length - 1] ? `≥ ${loss}` : String(loss),
+      ],
     ]),
     ...[0, 0.5, 1].map((share): Shape => {
       const step = Math.round(share * steps);
