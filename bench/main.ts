@@ -1,5 +1,5 @@
 // npm run bench [-- --rounds 15] [--only "article, training"] [--json] [--install-peers] [--smoke]
-// npm run bench -- kernel: see kernel/main.ts; npm run bench -- entries: see entries.ts
+// npm run bench -- kernel: see kernel/main.ts; -- entries: see entries.ts; -- several: see several.ts
 import { mkdirSync } from "node:fs";
 import { cpus, release, type as system } from "node:os";
 import { join } from "node:path";
@@ -15,6 +15,7 @@ import { benchKernels } from "./kernel/main";
 import { colouredDigits, vggNetwork, widerNetworks } from "./networks";
 import { ceiling } from "./register-ceiling.mjs";
 import { printReport, type Report } from "./report";
+import { benchSeveral } from "./several";
 import { SpeedTables, say } from "./speed-tables";
 import { storeForPeers } from "./subjects";
 
@@ -23,6 +24,7 @@ const cores = defaultThreads();
 async function main([first, ...rest]: readonly string[]): Promise<void> {
   if (first === "kernel") return benchKernels(rest);
   if (first === "entries") return benchEntries(rest);
+  if (first === "several") return benchSeveral(rest);
   const asked = flagsOf(first === undefined ? [] : [first, ...rest]);
   if (asked.installPeers) return installPeers();
   const { rounds, only, smoke } = asked;

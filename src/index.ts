@@ -45,6 +45,7 @@ export { Network } from "./network/network"; // layers one after the other
 export { weightsNow } from "./network/weights"; // keeps a network's weights, to give them back
 export { crossEntropy } from "./training/cross-entropy"; // how surprised the network is by the right answer
 export { train } from "./training/train"; // goes through the data, step by step
+export { trainAll, type TrainAllOptions } from "./training/train-all"; // several networks at the same time
 export type { Run } from "./training/run"; // what a training leaves behind: its losses, its state
 export type { TrainOptions } from "./training/train-options"; // epochs, batchSize, learningRate, optimizer, …
 export { epochsOf } from "./training/epochs"; // the same, epoch by epoch, for a loop of your own

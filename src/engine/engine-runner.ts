@@ -8,6 +8,8 @@ import { agreesWithLayers } from "./agreement";
 import { agreedBefore } from "./agreement-cache";
 import { stagesOf, unknownLayer } from "./known-layers";
 import { Engine } from "./memory/engine";
+import { EngineGroup, type GroupMember } from "./memory/engine-group";
+import type { RunPlan } from "./memory/layout";
 import { isPlain } from "./memory/optimizer-numbers";
 import { compile, type Programs } from "./programs/compile";
 import type { Stage } from "./stage";
@@ -20,6 +22,9 @@ import { chunksOf, defaultThreads } from "./threads";
  */
 const mostInBlock = 8;
 const blockBytes = 24 * 2 ** 20;
+
+/** Tasks of a phase: a ticket counts up to 255, and each thread takes one that is not there. */
+const mostTasks = 200;
 
 /**
  * Runs a network on WebAssembly SIMD, in float32.
@@ -36,11 +41,46 @@ function engineRunner(network: Network, dataset: Dataset, options: RunnerOptions
     const names = network.layers.map(({ name }) => name).join(", ");
     return { declined: `it does not know how to run ${names} in this order` };
   }
+  const engine = new Engine(compiled, dataset, planOf(network, dataset, options));
+  const agrees = agreedBefore(network, dataset, () => agreesWithLayers(engine, network, dataset));
+  return agrees ? engine : { declined: "the layers compute something else than it does, as after an edit" };
+}
+
+/**
+ * Runs networks at the same time: see `EngineGroup`.
+ *
+ * @returns undefined where that brings nothing, since a batch's chunks alone keep all threads equally busy; or where it
+ *          cannot be: networks that the engine does not know, too many, or too large
+ */
+function engineGroup(
+  networks: readonly Network[],
+  dataset: Dataset,
+  options: readonly RunnerOptions[],
+): EngineGroup | undefined {
+  const chunks = chunksOf(options[0].batchSize);
+  if (chunks % (options[0].threads ?? defaultThreads()) === 0 || networks.length * chunks > mostTasks) return undefined;
+  const members: GroupMember[] = [];
+  for (const [k, network] of networks.entries()) {
+    const stages = stagesOf(network);
+    const programs = stages && compileInBlocks(stages, dataset, options[k]);
+    if (!programs) return undefined;
+    members.push({ programs, plan: planOf(network, dataset, options[k], networks.length) });
+  }
+  if (!EngineGroup.fits(members)) return undefined;
+  const group = new EngineGroup(members, dataset);
+  const agrees = networks.every((network, k) => {
+    return agreedBefore(network, dataset, () => agreesWithLayers(group.runners[k], network, dataset));
+  });
+  return agrees ? group : undefined;
+}
+
+/** @param together  how many networks run at the same time */
+function planOf(network: Network, dataset: Dataset, options: RunnerOptions, together = 1): RunPlan {
   const chunks = chunksOf(options.batchSize);
-  const engine = new Engine(compiled, dataset, {
+  return {
     batchSize: options.batchSize,
     imageBytes: imageBytes(dataset.imageShape),
-    threads: Math.min(chunks, options.threads ?? defaultThreads()),
+    threads: Math.min(together * chunks, options.threads ?? defaultThreads()),
     optimizer: options.optimizer ?? sgd(),
     memory: options.memory ?? noMemory,
     order: network.parameters,
@@ -48,9 +88,7 @@ function engineRunner(network: Network, dataset: Dataset, options: RunnerOptions
     seed: options.seed ?? 0,
     imagesBefore: options.imagesBefore ?? 0,
     chunks,
-  });
-  const agrees = agreedBefore(network, dataset, () => agreesWithLayers(engine, network, dataset));
-  return agrees ? engine : { declined: "the layers compute something else than it does, as after an edit" };
+  };
 }
 
 function compileInBlocks(
@@ -67,4 +105,4 @@ function compileInBlocks(
   return compile(stages, imageShape, { block, selfUpdatingDense });
 }
 
-registerRunner("engine", engineRunner);
+registerRunner("engine", engineRunner, engineGroup);

@@ -1,13 +1,30 @@
 import type { Dataset } from "../data/dataset";
 import type { Network } from "../network/network";
 import { layerRunner } from "./layer-runner";
-import type { Runner, RunnerFactory, RunnerOptions } from "./runner";
+import type { GroupFactory, Runner, RunnerFactory, RunnerGroup, RunnerOptions } from "./runner";
 
 const factories = new Map<string, RunnerFactory>();
+const groupFactories = new Map<string, GroupFactory>();
 
-/** Offers a faster way to run networks; of the same name, the last one counts. */
-export function registerRunner(name: string, factory: RunnerFactory): void {
+/** Offers a faster way to run networks, one or several at the same time; of the same name, the last one counts. */
+export function registerRunner(name: string, factory: RunnerFactory, group?: GroupFactory): void {
   factories.set(name, factory);
+  if (group) groupFactories.set(name, group);
+  else groupFactories.delete(name);
+}
+
+/** A group of runners for these networks, with options for each; undefined if nothing on offer takes them all. */
+export function createGroup(
+  networks: readonly Network[],
+  dataset: Dataset,
+  options: readonly RunnerOptions[],
+): RunnerGroup | undefined {
+  if (options.some(({ runOn }) => runOn === "layers")) return undefined;
+  for (const factory of groupFactories.values()) {
+    const group = factory(networks, dataset, options);
+    if (group) return group;
+  }
+  return undefined;
 }
 
 /**

@@ -37,6 +37,23 @@ export interface Runner {
   dispose(): void;
 }
 
+/** A runner of a group: the group computes what `stage` brings to it. */
+export interface StagedRunner extends Runner {
+  /** The images of the next step (positions in the data set), and its learning rate. */
+  stage(images: Uint32Array, learningRate: number): void;
+  /** What the last step, of so many images, gave. */
+  result(images: number): BatchResult;
+}
+
+/** Runners that compute at the same time, one for each of several networks. */
+export interface RunnerGroup {
+  readonly runners: readonly StagedRunner[];
+  /** The staged step of each of these runners (positions in `runners`). */
+  step(taking: readonly number[]): void;
+  /** Gives back memory and threads, those of the runners included. */
+  dispose(): void;
+}
+
 /** What a runner is made for. */
 export interface RunnerOptions {
   readonly batchSize: number;
@@ -61,3 +78,10 @@ export interface Declined {
 
 /** Makes a runner for a network on a data set, or says why it cannot run that network. */
 export type RunnerFactory = (network: Network, dataset: Dataset, options: RunnerOptions) => Runner | Declined;
+
+/** Makes a group of runners for networks on a data set, with options for each; undefined if it cannot run them all. */
+export type GroupFactory = (
+  networks: readonly Network[],
+  dataset: Dataset,
+  options: readonly RunnerOptions[],
+) => RunnerGroup | undefined;

@@ -5,7 +5,7 @@ import { formatShape } from "../tensor";
 import type { Observer } from "./observer";
 import { type Optimizer, optimizerFrom, sgd } from "./optimizers";
 import type { Progress } from "./progress";
-import type { Runner } from "./runner";
+import type { Runner, RunnerOptions } from "./runner";
 import type { Schedule } from "./schedules";
 import type { TrainingState } from "./training-state";
 
@@ -85,7 +85,8 @@ export interface Settings {
   readonly observer: Observer | undefined;
 }
 
-const optionNames: { readonly [Name in keyof Required<TrainOptions>]: true } = {
+/** Every option, as `onlyOptions` takes them. */
+export const optionNames: { readonly [Name in keyof Required<TrainOptions>]: true } = {
   epochs: true,
   batchSize: true,
   learningRate: true,
@@ -132,6 +133,13 @@ export function settingsOf(dataset: Dataset, options: TrainOptions): Settings {
     onProgress: options.onProgress,
     observer: options.observer,
   };
+}
+
+/** What a run's runner is made for. */
+export function runnerOptions(settings: Settings, seed: number): RunnerOptions {
+  const { batchSize, optimizer, augment, threads, runOn, resumed } = settings;
+  const resuming = { memory: resumed?.memory, imagesBefore: resumed?.images ?? 0 };
+  return { batchSize, optimizer, augment, threads, runOn, seed, ...resuming };
 }
 
 /** Options that no later check looks at before the run begins. */

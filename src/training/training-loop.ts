@@ -8,8 +8,8 @@ import { createRunner } from "./create-runner";
 import { isDead, stepsToJudge } from "./dead-network";
 import { type Clock, startClock } from "./progress";
 import type { Run } from "./run";
-import type { Runner } from "./runner";
-import type { Settings } from "./train-options";
+import type { BatchResult, Runner, StagedRunner } from "./runner";
+import { runnerOptions, type Settings } from "./train-options";
 import { requireMemory } from "./updater";
 import { type Validator, validator } from "./validation";
 
@@ -31,30 +31,25 @@ export class TrainingLoop {
   /** The steps after which the observer asked to be called. */
   private readonly observed: ReadonlySet<number>;
   private images: number;
+  /** The step that was staged: its images, as positions in the data set, and its learning rate. */
+  private staged: { images: Uint32Array; learningRate: number } = { images: new Uint32Array(), learningRate: 0 };
   private finished = false;
 
+  /** @param runner  left out, one is made that trains this network alone */
   constructor(
     private readonly network: Network,
     dataset: Dataset,
     private readonly settings: Settings,
+    runner?: Runner,
   ) {
-    const { epochs, batchSize, optimizer, augment, threads, runOn, resumed } = settings;
+    const { epochs, batchSize, resumed } = settings;
     this.random = seededRandom(settings.seed);
     this.images = resumed?.images ?? 0;
     if (resumed) {
       const sizes = network.parameters.map(({ data }) => data.length);
       requireMemory(resumed.memory, sizes);
     }
-    this.runner = createRunner(network, dataset, {
-      batchSize,
-      optimizer,
-      augment,
-      threads,
-      runOn,
-      seed: this.random.seed,
-      memory: resumed?.memory,
-      imagesBefore: this.images,
-    });
+    this.runner = runner ?? createRunner(network, dataset, runnerOptions(settings, this.random.seed));
     this.order = Uint32Array.from({ length: dataset.length }, (_, i) => i);
     for (let k = 0; k < (resumed?.epochs ?? 0); k++) this.shuffle(); // the orders that the resumed runs drew
     this.stepsPerEpoch = Math.ceil(dataset.length / batchSize);
@@ -72,20 +67,56 @@ export class TrainingLoop {
    * the observer is, too, and at the steps that it asked for.
    */
   runEpoch(): void {
-    const { batchSize, observer } = this.settings;
-    this.shuffle();
-    for (let start = 0; start < this.order.length; start += batchSize) {
-      this.step(this.order.subarray(start, start + batchSize));
-      const isDue = this.clock.due();
-      if (this.done === this.steps || !(isDue || this.observed.has(this.done))) continue;
-      this.runner.writeBack(); // Stop leaves behind what was written back last
-      observer?.reached(this.done);
-      if (isDue) this.clock.tell(this.done, false);
+    this.beginEpoch();
+    for (let k = 0; k < this.stepsPerEpoch; k++) {
+      this.step();
+      if (this.due()) this.tell();
+      else if (this.observed.has(this.done) && this.done < this.steps) this.reach();
     }
+    this.endEpoch();
+  }
+
+  /** Draws the epoch's order. */
+  beginEpoch(): void {
+    this.shuffle();
+  }
+
+  /** The first half of a step that a group computes: its images and its rate go to the runner. */
+  stage(runner: StagedRunner): void {
+    this.attempt(() => {
+      this.staged = { images: this.nextImages(), learningRate: this.rate(this.done) };
+      runner.stage(this.staged.images, this.staged.learningRate);
+    });
+  }
+
+  /** The other half: takes what the group has computed. */
+  take(runner: StagedRunner): void {
+    const { images, learningRate } = this.staged;
+    this.attempt(() => this.record(images.length, learningRate, runner.result(images.length)));
+  }
+
+  /** Whether it is time to tell how far the run has come. */
+  due(): boolean {
+    return this.clock.due() && this.done < this.steps;
+  }
+
+  /** Gives the network the weights reached, which is what Stop leaves behind, and calls onProgress. */
+  tell(): void {
+    this.reach();
+    this.clock.tell(this.done, false);
+  }
+
+  endEpoch(): void {
     this.runner.writeBack();
     const ruined = ruinedWeight(this.network);
     if (ruined) throw this.diverged(`the weights ran away (${ruined})`, this.done, this.rate(this.done - 1));
-    observer?.reached(this.done);
+    this.settings.observer?.reached(this.done);
+  }
+
+  /** Gives the network the weights reached, and has them looked at. */
+  private reach(): void {
+    this.runner.writeBack();
+    this.settings.observer?.reached(this.done);
   }
 
   /** Ends the run, which may be early. */
@@ -139,18 +170,35 @@ export class TrainingLoop {
     return rateFromZero("train: learningRate", this.settings.rateAt(step, this.steps));
   }
 
-  private step(images: Uint32Array): void {
-    try {
+  /** The images of the step after those done, as positions in the data set. */
+  private nextImages(): Uint32Array {
+    const { batchSize } = this.settings;
+    const start = (this.done % this.stepsPerEpoch) * batchSize;
+    return this.order.subarray(start, start + batchSize);
+  }
+
+  private step(): void {
+    this.attempt(() => {
+      const images = this.nextImages();
       const learningRate = this.rate(this.done);
-      const { loss, correct } = this.runner.trainBatch(images, learningRate);
-      if (!Number.isFinite(loss)) throw this.diverged(`the loss became ${loss}`, this.done + 1, learningRate);
-      this.losses[this.done] = loss;
-      this.accuracies[this.done] = correct / images.length;
+      this.record(images.length, learningRate, this.runner.trainBatch(images, learningRate));
+    });
+  }
+
+  private attempt(work: () => void): void {
+    try {
+      work();
     } catch (error) {
       throw this.done === 0 || error instanceof TrainingError ? error : this.failed(error as Error);
     }
+  }
+
+  private record(images: number, learningRate: number, { loss, correct }: BatchResult): void {
+    if (!Number.isFinite(loss)) throw this.diverged(`the loss became ${loss}`, this.done + 1, learningRate);
+    this.losses[this.done] = loss;
+    this.accuracies[this.done] = correct / images;
     this.done++;
-    this.images += images.length;
+    this.images += images;
     const judged = stepsToJudge(this.settings.batchSize);
     if (this.done % judged === 0) this.requireLife(judged);
   }

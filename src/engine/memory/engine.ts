@@ -6,23 +6,20 @@ import { type TrainingImages, trainingImages } from "../../training/training-ima
 import { noMemory, type OptimizerMemory } from "../../training/updater";
 import type { Programs } from "../programs/compile";
 import { Control, moveBytes } from "../simd/control";
-import { type Layout, layOut, type RunPlan } from "./layout";
+import { homeOf } from "./home";
+import type { Layout, RunPlan } from "./layout";
 import { copyMeans, type MeansPlan, memoryFrom, writeMeans } from "./optimizer-memory";
 import { type OptimizerNumbers, optimizerNumbers } from "./optimizer-numbers";
 import { type Parameter, pack, unpack } from "./parameter";
-import { allocate, instantiate, type SharedMemory, type Simd, simdHeap } from "./simd-module";
+import type { Simd } from "./simd-module";
 import { type Views, viewsOf, writeConstants } from "./views";
-import { startTeam, type Team } from "./workers";
-
-/** Milliseconds of work before other threads are started, which takes about as long. The bits do not depend on it. */
-const worthATeam = 5;
+import { startTeam, type Team, worthATeam } from "./workers";
 
 /** A compiled network in memory, ready to run. */
 export class Engine implements Runner {
   readonly ranOn = "engine";
   readonly threads: number;
   private readonly layout: Layout;
-  private readonly memory: SharedMemory;
   private readonly simd: Simd;
   private readonly views: Views;
   private readonly images: TrainingImages;
@@ -43,15 +40,15 @@ export class Engine implements Runner {
     private readonly network: Programs,
     private readonly dataset: Dataset,
     private readonly plan: RunPlan,
+    private readonly home = homeOf(network, plan),
   ) {
     this.threads = plan.threads;
     this.images = trainingImages(dataset, plan);
     this.steps = plan.memory?.steps ?? 0;
     this.writeNumbers = optimizerNumbers(plan.optimizer ?? sgd(), this.steps);
-    this.layout = layOut(network, plan, simdHeap());
-    this.memory = allocate(this.layout.bytes);
-    this.simd = instantiate(this.memory);
-    this.views = viewsOf(this.memory, this.layout, plan, network);
+    this.layout = home.layout;
+    this.simd = home.simd;
+    this.views = viewsOf(home.memory, this.layout, plan, network);
     writeConstants(this.views, this.layout, plan, network);
     const { parameters, floats } = network.builder;
     const order = plan.order ?? parameters.map(({ parameter }) => parameter.tensor);
@@ -61,6 +58,13 @@ export class Engine implements Runner {
   }
 
   trainBatch(images: Uint32Array, learningRate: number): BatchResult {
+    this.stage(images, learningRate);
+    this.descend();
+    return this.result(images.length);
+  }
+
+  /** Brings to memory what the next step computes. */
+  stage(images: Uint32Array, learningRate: number): void {
     this.predicted = { from: 0, to: 0 };
     for (let k = 0; k < images.length; k++) {
       const { pixels, move, pass } = this.images.next(images[k]);
@@ -68,9 +72,21 @@ export class Engine implements Runner {
       if (move) this.views.words.set(move, (this.layout.fields[Control.Moves] + k * moveBytes) / 4);
       this.stageLabel(k, this.dataset.label(images[k]), pass);
     }
-    this.descend(images.length, learningRate);
+    this.setStep(images.length, learningRate, this.writeNumbers);
+    this.derived = false;
     this.steps++;
-    return this.result(images.length);
+  }
+
+  /** What the last step of so many images gave. */
+  result(images: number): BatchResult {
+    let loss = 0;
+    let correct = 0;
+    for (let chunk = 0; chunk < this.plan.chunks; chunk++) {
+      const at = this.layout.fields[Control.Results] + 16 * chunk;
+      loss += this.views.doubles[at / 8];
+      correct += this.views.words[at / 4 + 2];
+    }
+    return { loss: loss / images, correct };
   }
 
   predict(i: number): Float64Array {
@@ -99,7 +115,7 @@ export class Engine implements Runner {
     this.stageLabel(0, this.dataset.label(i), pass);
     this.setStep(1, learningRate, optimizerNumbers(sgd()));
     this.views.controlWords[Control.Moves] = 0;
-    this.simd.step(this.layout.control);
+    this.simd.step(this.layout.control, 0);
     this.views.controlWords[Control.Moves] = this.layout.fields[Control.Moves];
     const after = this.located().map((parameter) => {
       const values = new Float64Array(parameter.tensor.data.length);
@@ -153,13 +169,11 @@ export class Engine implements Runner {
     writeNumbers(learningRate, this.views.controlWords, this.views.controlFloats);
   }
 
-  private descend(images: number, learningRate: number): void {
+  private descend(): void {
     const { simd, layout, plan } = this;
-    this.setStep(images, learningRate, this.writeNumbers);
-    this.derived = false;
     const team = this.helpers();
     if (!team) {
-      this.alone(() => simd.step(layout.control));
+      this.alone(() => simd.step(layout.control, 0));
       return;
     }
     simd.derive(layout.control);
@@ -169,9 +183,9 @@ export class Engine implements Runner {
 
   /** The team, where it is of use: a run of a few images ends before other threads have started. */
   private helpers(): Team | undefined {
-    const { memory, simd, layout, plan } = this;
+    const { home, simd, layout, plan } = this;
     if (plan.threads === 1 || this.milliseconds < worthATeam) return undefined;
-    this.team ??= startTeam({ memory, simd, control: layout.control, threads: plan.threads });
+    this.team ??= startTeam({ memory: home.memory, simd, control: layout.control, threads: plan.threads });
     return this.team;
   }
 
@@ -179,16 +193,5 @@ export class Engine implements Runner {
     const started = performance.now();
     work();
     this.milliseconds += performance.now() - started;
-  }
-
-  private result(images: number): BatchResult {
-    let loss = 0;
-    let correct = 0;
-    for (let chunk = 0; chunk < this.plan.chunks; chunk++) {
-      const at = this.layout.fields[Control.Results] + 16 * chunk;
-      loss += this.views.doubles[at / 8];
-      correct += this.views.words[at / 4 + 2];
-    }
-    return { loss: loss / images, correct };
   }
 }

@@ -24,7 +24,7 @@ export interface Simd {
     rate: number,
   ): void;
   derive(control: number): void;
-  step(control: number): void;
+  step(control: number, thread: number): void;
   predictAll(control: number): void;
   open(control: number, phase: number): void;
   work(control: number, thread: number): number;

@@ -23,11 +23,16 @@ ended = fields.Retired;
 const lastPhase = 0xffffff;
 const patienceSeconds = 30;
 
+/** Milliseconds of work before other threads are started, which takes about as long. The bits do not depend on it. */
+export const worthATeam = 5;
+
 /** What a team of threads works on. */
 export interface TeamOptions {
   readonly memory: SharedMemory;
   readonly simd: Simd;
   readonly control: number;
+  /** The control blocks of all networks that share the team; default that one. */
+  readonly controls?: readonly number[];
   /** The main thread included. */
   readonly threads: number;
   /** For tests. */
@@ -47,7 +52,9 @@ export interface Team {
 export function startTeam(options: TeamOptions): Team {
   const { memory, simd, control } = options;
   const patience = options.patienceSeconds ?? patienceSeconds;
-  const words = new Int32Array(memory.buffer, control, Control.Size);
+  const wordsOf = (of: number) => new Int32Array(memory.buffer, of, Control.Size);
+  const words = wordsOf(control);
+  const pulses = (options.controls ?? [control]).map((of) => wordsOf(of).subarray(Control.Pulse));
   let workers = startWorkers(options);
   let phase = 1;
 
@@ -82,7 +89,7 @@ export function startTeam(options: TeamOptions): Team {
       let since = performance.now();
       while (!simd.finished(control, tasks, 100)) {
         requireAll();
-        const beat = words[Control.Pulse] + words[Control.Done];
+        const beat = pulses.reduce((sum, [count]) => sum + count, words[Control.Done]);
         if (beat !== pulse) since = performance.now();
         pulse = beat;
         if (performance.now() - since > 1000 * patience) {

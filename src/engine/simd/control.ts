@@ -26,27 +26,33 @@ export enum Control {
   IsAdam = 16,
   /** 1 where a phase predicts. */
   Predicting = 17,
+  /**
+   * How many networks share a team's phases, and the address of a list of their control blocks; both 0 where a network
+   * is alone. The first of the networks has them, and the team's words from Ticket to Retired.
+   */
+  Networks = 18,
+  NetworksAt = 19,
   /** Addresses, from here on: what memory/layout.ts lays out. */
-  Parameters = 18,
+  Parameters = 20,
   /** The optimizer's running means of gradients and of their squares; 0 where it has none. */
-  Velocity = 19,
-  Squares = 20,
-  Gradients = 21,
-  Results = 22,
-  Labels = 23,
+  Velocity = 21,
+  Squares = 22,
+  Gradients = 23,
+  Results = 24,
+  Labels = 25,
   /** A seed for each image of the batch, by which dropout draws. */
-  Seeds = 24,
+  Seeds = 26,
   /** A move for each image of the batch: see `moveImage`. The address is 0 if images are not moved. */
-  Moves = 25,
-  Bytes = 26,
-  Workspace = 27,
+  Moves = 27,
+  Bytes = 28,
+  Workspace = 29,
   /** Brings up to date what follows from the parameters. */
-  DeriveProgram = 28,
-  TrainProgram = 29,
-  PredictProgram = 30,
+  DeriveProgram = 30,
+  TrainProgram = 31,
+  PredictProgram = 32,
   /** Adam's eight numbers, float32: see `adam`. */
-  Adam = 31,
-  Size = 39,
+  Adam = 33,
+  Size = 41,
 }
 
 /** The size of one image's move: see `moveImage`. */

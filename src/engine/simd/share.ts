@@ -1,8 +1,11 @@
 import { Control } from "./control";
-import { compute, update, word } from "./step";
+import { compute, step, update, word } from "./step";
 
 // How threads share a step. Whoever has time claims the next task by raising the ticket; the ticket that comes back
 // names phase and task in one word, so a thread that slept through a phase cannot mistake one for the other.
+//
+// Several networks of one batch size may share a team. Each then has as many tasks in a phase as its batch has chunks.
+// A batch of one chunk is a single task: the whole step, so that its gradient need not wait for the others'.
 
 const spins = 20000; // about 50 us, longer than the main thread needs between two steps
 const second: i64 = 1000000000;
@@ -14,6 +17,11 @@ export function open(control: usize, phase: i32): void {
   atomic.notify(control, -1);
 }
 
+/** @returns the control block of a network of those that share the team of `control` */
+function controlOf(control: usize, network: i32): usize {
+  return <usize>load<i32>(<usize>word(control, Control.NetworksAt) + (<usize>network << 2));
+}
+
 /** Works on the open phase until every task is claimed. @returns the phase */
 export function work(control: usize, thread: i32): i32 {
   const done = control + (<usize>Control.Done << 2);
@@ -23,10 +31,15 @@ export function work(control: usize, thread: i32): i32 {
     phase = ticket >>> 8;
     task = ticket & 255;
     const updating = phase & 1;
-    tasks = word(control, Control.Chunks);
+    const chunks = word(control, Control.Chunks);
+    const networks = word(control, Control.Networks);
+    tasks = chunks * max(1, networks);
     if (task >= tasks) break;
-    if (updating) update(control, task);
-    else compute(control, task, thread);
+    const whose = networks ? controlOf(control, task / chunks) : control;
+    const part = networks ? task % chunks : task;
+    if (networks && chunks == 1) step(whose, thread);
+    else if (updating) update(whose, part);
+    else compute(whose, part, thread);
     if (atomic.add<i32>(done, 1) + 1 == tasks) atomic.notify(done, 1);
   }
   return phase;

@@ -102,9 +102,9 @@ export function predictAll(control: usize): void {
 }
 
 /** A whole step on the calling thread. */
-export function step(control: usize): void {
+export function step(control: usize, thread: i32): void {
   derive(control);
   const chunks = word(control, Control.Chunks);
-  for (let chunk = 0; chunk < chunks; chunk++) compute(control, chunk, 0);
+  for (let chunk = 0; chunk < chunks; chunk++) compute(control, chunk, thread);
   for (let slice = 0; slice < chunks; slice++) update(control, slice);
 }

@@ -1,0 +1,101 @@
+import type { Dataset } from "../data/dataset";
+import { TrainingError } from "../errors";
+import type { Network } from "../network/network";
+import { meanOf } from "../statistics";
+import { rememberRun } from "./last-run";
+import type { Progress } from "./progress";
+import type { Run } from "./run";
+import type { RunnerGroup, StagedRunner } from "./runner";
+import type { Settings } from "./train-options";
+import { TrainingLoop } from "./training-loop";
+
+/** The runs of a group's networks, step by step at the same time. */
+export class LoopsTogether {
+  readonly #loops: readonly TrainingLoop[];
+  readonly #group: RunnerGroup;
+  readonly #settings: Settings;
+  readonly #seeds: readonly number[];
+  /** What each run told last. */
+  readonly #told: Progress[] = [];
+  /** Positions of the networks that are still trained: with patience, one may end before the others. */
+  #training: readonly number[];
+
+  constructor(
+    networks: readonly Network[],
+    dataset: Dataset,
+    settings: readonly Settings[],
+    seeds: readonly number[],
+    group: RunnerGroup,
+  ) {
+    this.#group = group;
+    [this.#settings] = settings;
+    this.#seeds = seeds;
+    this.#loops = networks.map((network, k) => {
+      const onProgress = (progress: Progress) => {
+        this.#told[k] = progress;
+      };
+      return new TrainingLoop(network, dataset, { ...settings[k], onProgress }, group.runners[k]);
+    });
+    this.#training = networks.map((_, k) => k);
+    rememberRun(() => this.#loops[networks.length - 1].run());
+  }
+
+  run(): Run[] {
+    const { epochs, patience } = this.#settings;
+    for (let epoch = 1; epoch <= epochs && this.#training.length > 0; epoch++) {
+      this.#runEpoch();
+      this.#training = this.#training.filter((k) => {
+        const looked = this.#loops[k].watch?.look();
+        return !looked || looked.epochsSinceBest < patience;
+      });
+    }
+    const runs: Run[] = [];
+    const all = this.#loops.map((_, k) => k);
+    this.#forEach(all, (loop) => runs.push(loop.finish()));
+    this.#tell(all);
+    const last = runs[runs.length - 1];
+    rememberRun(() => last);
+    return runs;
+  }
+
+  #runEpoch(): void {
+    const training = this.#training;
+    const [first] = training;
+    for (const k of training) this.#loops[k].beginEpoch();
+    for (let step = 0; step < this.#loops[first].stepsPerEpoch; step++) {
+      this.#forEach(training, (loop, runner) => loop.stage(runner));
+      this.#group.step(training);
+      this.#forEach(training, (loop, runner) => loop.take(runner));
+      if (!this.#loops[first].due()) continue;
+      for (const k of training) this.#loops[k].tell();
+      this.#tell(training);
+    }
+    this.#forEach(training, (loop) => loop.endEpoch());
+  }
+
+  #tell(networks: readonly number[]): void {
+    const told = networks.map((k) => this.#told[k]);
+    const mean = (of: "loss" | "accuracy") => meanOf(told.map((progress) => progress[of]));
+    this.#settings.onProgress?.({ ...told[0], loss: mean("loss"), accuracy: mean("accuracy") });
+  }
+
+  /** Does some work for each of these networks. If one fails, keeps what the others have reached. */
+  #forEach(networks: readonly number[], work: (loop: TrainingLoop, runner: StagedRunner) => void): void {
+    for (const k of networks) {
+      try {
+        work(this.#loops[k], this.#group.runners[k]);
+      } catch (error) {
+        for (const other of this.#training) if (other !== k) this.#group.runners[other].writeBack();
+        throw named(error, k, this.#seeds[k]);
+      }
+    }
+  }
+}
+
+/** An error of one network's training, which then says whose it is; any other error as it is. */
+export function named(error: unknown, k: number, seed: number): unknown {
+  if (!(error instanceof TrainingError)) return error;
+  const words = error.message.replace(/^train: /, "");
+  const message = `trainAll: networks[${k}], seed ${seed}: ${words} The others have the weights reached.`;
+  return new TrainingError(message, { cause: error });
+}
