@@ -56,6 +56,7 @@ export { sgd, adam, optimizerFrom, type Optimizer } from "./training/optimizers"
 export { constantRate, fallingRate, cosineRate, steppedRate } from "./training/schedules"; // learning rates over a run
 export { scheduleFrom, type Schedule } from "./training/schedules"; // from its data; any function of the step is one
 export type { Progress } from "./training/progress"; // what onProgress is told
+export type { Observer } from "./training/observer"; // looks at a network as train changes it
 
 // Model files
 export { save, load } from "./model-files/model-file"; // a network to a safetensors file and back
@@ -91,6 +92,7 @@ export { drawingPad } from "./panels/drawing-pad"; // a field to draw into, and 
 export { whereFrom } from "./panels/where-from"; // any number of a network, and the numbers that it is made of
 export { whatExcites } from "./panels/what-excites"; // the images of a data set that excite each filter most
 export { noiseOrNudge } from "./panels/noise-or-nudge"; // pixels changed by chance, or against the answer
+export { learningRate } from "./panels/learning-rate"; // runs at several learning rates, those that diverged among them
 export { trainingBench } from "./panels/training-bench"; // the article's network, trained in the page
 
 // In the notebook
@@ -98,6 +100,7 @@ export { show } from "./notebook/show"; // draws a figure or a panel below the c
 export { showSource } from "./notebook/show-source"; // how a class, method or function is written
 export { print, printRows } from "./notebook/print"; // values under their names, a small matrix
 export { liveProgress } from "./notebook/live-progress"; // shows training as it goes
+export { watchLearning } from "./notebook/watch-learning"; // shows a network as it learns, and snapshots to go through afterwards
 export { checkEnvironment } from "./notebook/check-environment"; // what is there, and what to do where something is missing
 import "./notebook/displays"; // values show themselves; without this line they are text
 

@@ -41,6 +41,8 @@ const takers: [place: string, known: string, call: (options: object) => unknown]
   ["dotChart", "digits", (options) => all.dotChart({ one: [1] }, options)],
   ["lineChart", "xTitle", (options) => all.lineChart(ones, options)],
   ["liveProgress", "title", all.liveProgress],
+  ["learningRate", "steps", (options) => all.learningRate([{ rate: 1, losses: [1], accuracy: 1 }], options)],
+  ["watchLearning", "shown", (options) => all.watchLearning(network, digits, options)],
 ];
 
 describe.each(takers)("%s", (place, known, call) => {

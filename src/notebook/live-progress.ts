@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { onlyOptions } from "../errors";
 import { duration, type PicturePoint, progressPicture } from "../figures/progress-picture";
 import type { Progress } from "../training/progress";
+import { afterTheCell } from "./after-the-cell";
 import { notebookKernel } from "./notebook-kernel";
 
 const mostPoints = 120;
@@ -67,21 +68,6 @@ export function liveProgress(options: { title?: string; runs?: number } = {}): L
     run = 0;
   };
   return Object.assign(onProgress, { end });
-}
-
-/**
- * Runs `work` when the code that runs now has ended, by itself or by Stop. Training is synchronous, so it is over then.
- * A message starts `work`, because timers and promises of a stopped cell do not run any more.
- */
-function afterTheCell(work: () => void): void {
-  const { port1, port2 } = new MessageChannel();
-  Object.assign(port1, {
-    onmessage: () => {
-      port1.close();
-      work();
-    },
-  });
-  port2.postMessage(0);
 }
 
 /**

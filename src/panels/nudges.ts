@@ -1,5 +1,6 @@
 import type { Attributes } from "../figures/svg";
 import { colours } from "../figures/theme";
+import type { Shape } from "./shape";
 
 /** How far a weight moves from state to state, and how many states there are on each side of where it was. */
 export const stepSize = 0.25;
@@ -36,9 +37,6 @@ export function judgedSlope(nudged: NudgedWeight, state: number, epsilon: number
   const far = epsilon / stepSize;
   return (lossAt(nudged, state + far) - lossAt(nudged, state - far)) / (2 * epsilon);
 }
-
-/** An element of an SVG picture; a text has words. */
-export type Shape = readonly [name: string, attributes: Attributes, words?: string];
 
 export const plotSize = [420, 250] as const;
 const [left, right, top, bottom] = [38, plotSize[0] - 8, 8, plotSize[1] - 36];

@@ -52,6 +52,7 @@ export function* epochsOf(
     rememberRun(() => finished);
     return finished;
   } finally {
+    settings.observer?.end();
     loop.runner.dispose();
   }
 }

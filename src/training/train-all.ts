@@ -12,7 +12,7 @@ import { train } from "./train";
 import { optionNames, runnerOptions, settingsOf, type TrainOptions } from "./train-options";
 
 /** The options of `trainAll`: those of `train`, with a seed for each network in place of one. */
-export interface TrainAllOptions extends Omit<TrainOptions, "seed" | "resume"> {
+export interface TrainAllOptions extends Omit<TrainOptions, "seed" | "resume" | "observer"> {
   /** A seed for each network. Left out, each draws one; its run tells which. */
   readonly seeds?: readonly number[];
 }
@@ -35,7 +35,7 @@ export interface TrainAllOptions extends Omit<TrainOptions, "seed" | "resume"> {
  *                         the others have those reached
  */
 export function trainAll(networks: readonly Network[], dataset: Dataset, options: TrainAllOptions = {}): Run[] {
-  const { seed: _, resume: __, ...asTrain } = optionNames;
+  const { seed: _, resume: __, observer: ___, ...asTrain } = optionNames;
   onlyOptions("trainAll", options, { ...asTrain, seeds: true });
   const { seeds, ...shared } = options;
   requireSeeds(networks, seeds);

@@ -2,6 +2,7 @@ import type { Augmentation } from "../data/augment";
 import type { Dataset } from "../data/dataset";
 import { onlyOptions, rateFromZero, ShapeError, wholeNumber } from "../errors";
 import { formatShape } from "../tensor";
+import type { Observer } from "./observer";
 import { type Optimizer, optimizerFrom, sgd } from "./optimizers";
 import type { Progress } from "./progress";
 import type { Runner, RunnerOptions } from "./runner";
@@ -60,6 +61,8 @@ export interface TrainOptions {
   readonly runOn?: Runner["ranOn"];
   /** Called about ten times a second, and once at the end. */
   readonly onProgress?: (progress: Progress) => void;
+  /** Looks at the network as it learns, such as `watchLearning(network, digits)`. */
+  readonly observer?: Observer;
 }
 
 /** Options with their defaults. */
@@ -79,6 +82,7 @@ export interface Settings {
   readonly threads: number | undefined;
   readonly runOn: Runner["ranOn"] | undefined;
   readonly onProgress: ((progress: Progress) => void) | undefined;
+  readonly observer: Observer | undefined;
 }
 
 /** Every option, as `onlyOptions` takes them. */
@@ -97,6 +101,7 @@ export const optionNames: { readonly [Name in keyof Required<TrainOptions>]: tru
   threads: true,
   runOn: true,
   onProgress: true,
+  observer: true,
 };
 
 /** @throws {RangeError} if an option cannot be used @throws {ShapeError} if validation images are of another shape */
@@ -126,6 +131,7 @@ export function settingsOf(dataset: Dataset, options: TrainOptions): Settings {
     threads: threads === undefined ? undefined : wholeNumber("train: threads", threads),
     runOn: options.runOn,
     onProgress: options.onProgress,
+    observer: options.observer,
   };
 }
 
@@ -137,7 +143,7 @@ export function runnerOptions(settings: Settings, seed: number): RunnerOptions {
 }
 
 /** Options that no later check looks at before the run begins. */
-function checkKinds({ learningRate = 0, onProgress, resume, runOn = "layers" }: TrainOptions): void {
+function checkKinds({ learningRate = 0, onProgress, observer, resume, runOn = "layers" }: TrainOptions): void {
   const refuse = (name: string, expected: string, got: unknown) => {
     throw new RangeError(`train: ${name} must be ${expected}, got ${JSON.stringify(got)}`);
   };
@@ -145,6 +151,9 @@ function checkKinds({ learningRate = 0, onProgress, resume, runOn = "layers" }: 
     refuse("learningRate", "a number or a function of the step", learningRate);
   }
   if (onProgress !== undefined && typeof onProgress !== "function") refuse("onProgress", "a function", onProgress);
+  if (observer !== undefined && typeof observer?.reached !== "function") {
+    refuse("observer", "an object with begin, reached and end, as watchLearning gives", observer);
+  }
   if (runOn !== "layers" && runOn !== "engine") refuse("runOn", '"engine" or "layers"', runOn);
   if (resume !== undefined && !resume?.state) {
     throw new RangeError("train: resume must be a run, or what loadRun gives, got something without a state");

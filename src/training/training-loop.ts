@@ -29,6 +29,8 @@ export class TrainingLoop {
   private readonly accuracies: Float64Array;
   private readonly restoreWeights: () => void;
   private readonly clock: Clock;
+  /** The steps after which the observer asked to be called. */
+  private readonly observed: ReadonlySet<number>;
   private images: number;
   /** The step that was staged: its images, as positions in the data set, and its learning rate. */
   private staged: { images: Uint32Array; learningRate: number } = { images: new Uint32Array(), learningRate: 0 };
@@ -56,14 +58,19 @@ export class TrainingLoop {
     this.watch = settings.validation && validator(network, settings.validation);
     this.restoreWeights = weightsNow(network);
     this.clock = startClock(this, settings, this.losses, this.accuracies);
+    this.observed = new Set(settings.observer?.begin(this.steps));
   }
 
-  /** The steps of an epoch. Ten times a second the network is given the weights reached, and onProgress is called. */
+  /**
+   * The steps of an epoch. Ten times a second the network is given the weights reached, and onProgress is called;
+   * the observer is, too, and at the steps that it asked for.
+   */
   runEpoch(): void {
     this.beginEpoch();
     for (let k = 0; k < this.stepsPerEpoch; k++) {
       this.step();
       if (this.due()) this.tell();
+      else if (this.observed.has(this.done) && this.done < this.steps) this.reach();
     }
     this.endEpoch();
   }
@@ -94,7 +101,7 @@ export class TrainingLoop {
 
   /** Gives the network the weights reached, which is what Stop leaves behind, and calls onProgress. */
   tell(): void {
-    this.runner.writeBack();
+    this.reach();
     this.clock.tell(this.done, false);
   }
 
@@ -102,12 +109,20 @@ export class TrainingLoop {
     this.runner.writeBack();
     const ruined = ruinedWeight(this.network);
     if (ruined) throw this.diverged(`the weights ran away (${ruined})`, this.done, this.rate(this.done - 1));
+    this.settings.observer?.reached(this.done);
+  }
+
+  /** Gives the network the weights reached, and has them looked at. */
+  private reach(): void {
+    this.runner.writeBack();
+    this.settings.observer?.reached(this.done);
   }
 
   /** Ends the run, which may be early. */
   finish(): Run {
     if (this.done >= 100) this.requireLife(this.done >> 1);
     this.clock.tell(this.done, true);
+    this.settings.observer?.end(); // before other weights are put back
     if (this.settings.restoreBest) this.watch?.restoreBest();
     this.finished = true;
     return this.run();
@@ -189,12 +204,14 @@ export class TrainingLoop {
 
   private diverged(what: string, step: number, learningRate: number): TrainingError {
     this.restoreWeights();
+    this.settings.observer?.reached(0);
     return divergedError(this.network, `${what} at step ${step} with learning rate ${learningRate}`);
   }
 
   /** The weights reached are kept. */
   private failed(cause: Error): TrainingError {
     this.runner.writeBack();
+    this.settings.observer?.reached(this.done);
     return failedStepError(this.done + 1, this.steps, cause);
   }
 }

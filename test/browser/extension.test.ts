@@ -30,6 +30,8 @@ const training = panels["training-bench"].data;
 const noise = panels["noise-or-nudge"].data;
 const excites = panels["what-excites"].data;
 const [excitedLayer] = excites.layers as Record<string, number[]>[];
+const watched = panels["watch-it-learn"].data;
+const rates = panels["learning-rate"].data;
 const expected = "This panel cannot be drawn: expected ";
 
 /** Data that no notebook of ours has, and what is said of them. */
@@ -73,6 +75,14 @@ const faulty: readonly (readonly [unknown, string])[] = [
     `${hostile} had been edited where this panel was made.`,
   ],
   [{ ...bench, edited: null }, " had been edited where this panel was made."],
+  [{ ...rates, rates: [0] }, `${expected}1 to 120 positive numbers in "rates", got 1.`],
+  [{ ...rates, right: new Array(8).fill(101) }, `${expected}numbers from -1 to 100 in "right", got 101,`],
+  [{ ...rates, losses: [hostile] }, `${expected}219 finite numbers in "losses", got ["<img`],
+  [{ ...watched, taken: [1, 0] }, `${expected}1 to 200 ascending steps from 0 to 400 in "taken", got 2.`],
+  [{ ...watched, taken: [0], filters: [1] }, `${expected}72 finite numbers in "filters", got [1].`],
+  [{ ...watched, filterShape: [1e9, 3, 3] }, `${expected}whole numbers from 1 to 64 in "filterShape", got 1000000000,`],
+  [{ ...watched, answers: (watched.answers as number[]).map(() => 10) }, `${expected}whole numbers from 0 to 9 in`],
+  [{ ...watched, classNames: [hostile, 1] }, `${expected}2 texts in "classNames", got ["<img`],
   [{ ...bench, total: 1 }, "This panel cannot be drawn: this page computes "],
   [
     { ...asked, prints: (asked.prints as number[]).map((x) => 2 * x) },
@@ -153,6 +163,18 @@ describeInBrowser("the JupyterLab extension, in a notebook that is not trusted",
     const filter = panelOf("learning-filter");
     for (let k = 0; k < 2; k++) await filter.getByRole("button", { name: "one step" }).click();
     await says("learning-filter").toMatch(/^After 2 steps on a digit: loss 0\.\d+; /);
+  });
+
+  test("leaves the keys to the learning rates", async () => {
+    await panelOf("learning-rate").getByRole("slider").focus();
+    for (const key of ["End", "d", "d", "ArrowLeft"]) await lab.page.keyboard.press(key);
+    await says("learning-rate").toMatch(/^Rate 0\.1: /);
+  });
+
+  test("leaves the keys to the snapshots of a run", async () => {
+    await panelOf("watch-it-learn").getByRole("slider").focus();
+    for (const key of ["Home", "d", "d", "ArrowRight"]) await lab.page.keyboard.press(key);
+    await says("watch-it-learn").toMatch(/^After 1 of 400 steps: /);
   });
 
   test("leaves the keys to the totals", async () => {

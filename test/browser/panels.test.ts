@@ -13,7 +13,7 @@ import { softmaxOf } from "../../src/panels/softmax-of";
 import type { PackedFilters } from "../../src/panels/what-excites";
 import { describeInBrowser, launchChromium, seriousFaults, soon, watch } from "../helpers/browser";
 import { code, exportedPage } from "../helpers/exported-page";
-import { askedNetwork, excitedNetwork, samplePanels } from "../helpers/panels";
+import { askedNetwork, excitedNetwork, samplePanels, watchedRun } from "../helpers/panels";
 import { allowed } from "../helpers/slack.mjs";
 import { trainedNetwork } from "../helpers/trained-network";
 import { errorAt, stoppedAt } from "../helpers/training-bench";
@@ -230,6 +230,66 @@ describeInBrowser("panels in an exported page, offline", () => {
       // The sum, as the page draws it: black by chance brighter by 80 of 255.
       const greys = await noise.locator("canvas").nth(2).evaluate(levelsOf);
       expect(new Set(greys.slice(0, 28))).toEqual(new Set([0, 80]));
+    });
+
+    test("learning rate: what the runs at a rate came to, those that diverged among them, beside the best", async () => {
+      const panel = panelOf(page, "learning-rate");
+      const slider = panel.getByRole("slider");
+      const crosses = panel.locator("path[stroke-width='2.2']");
+      await says(panel).toBe(
+        "Rate 0.01: after 80 steps 70.0, 75.0 % are right, in the mean 72.5 %. No other rate has a higher mean.",
+      );
+      expect(await crosses.count()).toBe(3);
+      expect(await panel.locator("polyline").count()).toBe(2);
+      const { width, height } = (await slider.boundingBox()) ?? { width: 0, height: 0 };
+      const end = { position: { x: width - 3, y: height / 2 } };
+      await (options.hasTouch ? slider.tap(end) : slider.click(end));
+      await says(panel).toBe(
+        "Rate 1: all runs diverged, after 10, 11 steps. Pale, the loss at 0.01, whose mean is the highest.",
+      );
+      expect(await panel.locator("polyline").count()).toBe(4);
+      expect(await crosses.count()).toBe(3 + 2);
+      await slider.fill("2");
+      await says(panel).toContain(
+        "Rate 0.1: after 80 steps 80.0 % are right, in the mean 80.0 %; 1 of 2 runs diverged, after 16 steps.",
+      );
+      expect(await slider.getAttribute("aria-valuetext")).toBe("0.1");
+    });
+
+    test("watch it learn: a snapshot's error and answers are the network's; play goes through all, a drag ends it", async () => {
+      const panel = panelOf(page, "watch-it-learn");
+      const { taken, digits, shown } = watchedRun().snapshots;
+      const said = (k: number) => {
+        const { step, wrong, answers } = taken[k];
+        const right = answers.filter((answer, i) => answer === digits.label(shown[i])).length;
+        const percent = ((100 * wrong) / 50).toFixed(1);
+        return `${step === 0 ? "Before the first" : `After ${step}`} of 400 steps: ${percent} % of 50 held-out digits are wrong; of the 12 shown ${right} are right.`;
+      };
+      const last = taken.length - 1;
+      expect(taken[last].wrong).toBeLessThan(taken[0].wrong / 1.5);
+      await says(panel).toContain(said(last));
+      const answers = await panel.locator(".cnn-answer b").allTextContents();
+      expect(answers).toEqual(
+        taken[last].answers.map((answer, i) => `${answer} ${answer === digits.label(shown[i]) ? "✓" : "✗"}`),
+      );
+      expect(await panel.locator(".cnn-right").count()).toBe(answers.filter((text) => text.endsWith("✓")).length);
+      const slider = panel.getByRole("slider");
+      const { width, height } = (await slider.boundingBox()) ?? { width: 0, height: 0 };
+      const start = { position: { x: 3, y: height / 2 } };
+      expect(width).toBeGreaterThan(100);
+      await (options.hasTouch ? slider.tap(start) : slider.click(start));
+      await says(panel).toBe(said(0));
+      const play = panel.getByRole("button");
+      await press(play);
+      await says(panel).toContain(said(1));
+      await slider.fill("5");
+      expect(await play.textContent()).toBe("▶ play");
+      await says(panel).toContain(said(5));
+      expect(await slider.getAttribute("aria-valuetext")).toBe(`step ${taken[5].step}`);
+      await slider.fill(String(last - 2));
+      await press(play);
+      await soon(() => play.textContent()).toBe("▶ play");
+      await says(panel).toContain(said(last));
     });
 
     test("gradient sum: a place adds slope times pixels, and all of them are what the layer's backward gives", async () => {
@@ -466,6 +526,26 @@ describeInBrowser("panels in an exported page, offline", () => {
     await page.keyboard.press("Tab");
     await page.keyboard.press("ArrowRight");
     await says(nudge).toContain("By nudging it by ε = 1 up and down");
+    await page.context().close();
+  });
+
+  test("learning rate, by keyboard: an arrow key goes to the next rate", async () => {
+    const { page } = await opened({ viewport: { width: 1100, height: 900 } });
+    const panel = panelOf(page, "learning-rate");
+    await panel.getByRole("slider").focus();
+    for (const key of ["Home", "ArrowRight", "ArrowLeft"]) await page.keyboard.press(key);
+    await says(panel).toMatch(/^Rate 0\.001: after 80 steps 60\.0, 65\.0 % are right, in the mean 62\.5 %\./);
+    await page.context().close();
+  });
+
+  test("watch it learn, by keyboard: arrow keys go from snapshot to snapshot", async () => {
+    const { page } = await opened({ viewport: { width: 1100, height: 900 } });
+    const panel = panelOf(page, "watch-it-learn");
+    await panel.getByRole("slider").focus();
+    for (const key of ["Home", "ArrowRight", "ArrowRight", "ArrowLeft"]) await page.keyboard.press(key);
+    await says(panel).toMatch(/^After 1 of 400 steps: .* Answers that changed since step 0: \d+\.$/);
+    await page.keyboard.press("End");
+    await says(panel).toContain("After 400 of 400 steps");
     await page.context().close();
   });
 

@@ -9,6 +9,7 @@ import {
   gradientSum,
   Layer,
   learningFilter,
+  learningRate,
   loadMnist,
   MaxPool2D,
   Network,
@@ -21,11 +22,14 @@ import {
   type Tensor,
   tensor,
   totalsToProbabilities,
+  train,
   trainingBench,
   weightNudge,
   whatExcites,
   whereFrom,
 } from "../../src/index";
+import { LearningSnapshots, snapshotSteps } from "../../src/panels/learning-snapshots";
+import { watchItLearn } from "../../src/panels/watch-it-learn";
 import { articleImage } from "./article";
 import { trainedNetwork } from "./trained-network";
 
@@ -74,6 +78,35 @@ export const excitedNetwork = new Network(
   { input: [28, 28], random: seededRandom(3) },
 );
 
+/** Two runs of 80 steps at each of four rates; at the largest one or both diverge. */
+export const triedRates = [0.001, 0.01, 0.1, 1].flatMap((rate, k) =>
+  [0, 1].map((seed) => {
+    const isLost = k === 3 || (k === 2 && seed === 1);
+    const losses = Array.from({ length: isLost ? 30 / k + seed : 80 }, (_, step) =>
+      isLost ? 2 + step : 2.3 / (1 + rate * 10 * step),
+    );
+    return { rate, losses, ...(!isLost && { accuracy: 0.6 + 0.1 * k + 0.05 * seed }) };
+  }),
+);
+
+/** Four hundred steps of the article's network, asked about 50 test digits. */
+export function watchedRun(): { readonly panel: Panel; readonly snapshots: LearningSnapshots } {
+  const { train: images, test } = loadMnist();
+  const drawn = { random: seededRandom(2) };
+  const network = new Network([new Conv3x3(8, drawn), new MaxPool2D(), new Softmax(1352, 10, drawn)]);
+  const snapshots = new LearningSnapshots(network, test.take(50), [0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11]);
+  const observer = {
+    begin: snapshotSteps,
+    reached: (step: number) => {
+      if (step > (snapshots.taken.at(-1)?.step ?? -1) && snapshotSteps(400).includes(step)) snapshots.take(step);
+    },
+    end: () => undefined,
+  };
+  snapshots.take(0);
+  train(network, images.take(400), { seed: 2, observer });
+  return { panel: watchItLearn(snapshots, { steps: 400, running: false }), snapshots };
+}
+
 /** The panels by their names. */
 export function samplePanels(): Readonly<Record<string, Panel>> {
   const { train, test } = loadMnist();
@@ -100,6 +133,8 @@ export function samplePanels(): Readonly<Record<string, Panel>> {
     "totals-to-probabilities": totalsToProbabilities([2, 1, -1, 0.5], { label: 0 }),
     "training-bench": trainingBench(train.take(2000)),
     "pooling-windows": poolingWindows(vertical.forward(digits[0]), tensor([13, 13, 1], new Array(169).fill(0.5))),
+    "learning-rate": learningRate(triedRates),
+    "watch-it-learn": watchedRun().panel,
     "weight-nudge": weightNudge(trainedNetwork(), test.take(2), [0, 44], crossEntropy),
     "noise-or-nudge": noiseOrNudge(trainedNetwork(), test.take(3), { random: seededRandom(5) }),
     "what-excites": whatExcites(excitedNetwork, test.take(300)),

@@ -1,9 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
+import { panelType } from "../../src/panels/panel";
 import { useKernel } from "../helpers/kernel/use-kernel";
 
 const kernel = useKernel(`
-import { Conv3x3, lastRun, liveProgress, loadMnist, MaxPool2, Network, Softmax, seededRandom, train } from "./src/index";
+import { Conv3x3, lastRun, liveProgress, loadMnist, MaxPool2, Network, Softmax, seededRandom, train, watchLearning } from "./src/index";
 const mnist = loadMnist();
 const network = new Network([new Conv3x3(8), new MaxPool2(), new Softmax(1352, 10)], { random: seededRandom(1) });
 `);
@@ -32,4 +33,25 @@ it("Stop leaves the run so far, which can be resumed, and the live picture says 
     "train(network, mnist.train.take(800), { resume: lastRun(), batchSize: 8, shuffle: false }).state.images",
   );
   expect(Number(resumed.result)).toBe(Number(steps) * 8 + 800);
+});
+
+it("Stop leaves a watched run at the weights that the network then has, with a still", async () => {
+  const options = "{ epochs: 10000, seed: 1, observer: watchLearning(network, mnist.test.take(50)) }";
+  const running = kernel.run(`train(network, mnist.train.take(800), ${options});`);
+  await sleep(1500);
+  await kernel.interrupt();
+  const { outputs } = await running;
+  await sleep(100);
+  const shown = [...outputs, ...kernel.late].filter(({ type }) => /display_data/.test(type));
+  expect(new Set(shown.slice(0, -1).map(({ content }) => content.data[panelType].running))).toEqual(new Set([true]));
+  const { [panelType]: data, "image/svg+xml": still } = shown[shown.length - 1].content.data;
+  expect([data.running, data.steps]).toEqual([false, 8_000_000]);
+  expect(still).toMatch(/^<svg/);
+  const told = await kernel.run(
+    "console.log([lastRun().losses.length, ...network.parameters[0].data.map((weight) => Number(weight.toFixed(3)))].join());",
+  );
+  const [steps, ...weights] = told.stdout.trim().split(",").map(Number);
+  expect(data.taken.at(-1)).toBeLessThanOrEqual(steps);
+  expect(data.taken.at(-1)).toBeGreaterThan(0);
+  expect(data.filters.slice(-72)).toEqual(weights);
 });

@@ -246,7 +246,7 @@ describe("train, asked for what cannot be,", () => {
     [
       "an option that there is not",
       misspelled,
-      "train: options must be of epochs, batchSize, learningRate, optimizer, augment, validation, patience, restoreBest, shuffle, seed, resume, threads, runOn, onProgress, got batchsize",
+      "train: options must be of epochs, batchSize, learningRate, optimizer, augment, validation, patience, restoreBest, shuffle, seed, resume, threads, runOn, onProgress, observer, got batchsize",
     ],
     [
       "a rate in quotes",

@@ -9,10 +9,16 @@ import { panelCss, requireStyle } from "./style";
  * @param data  what the notebook's output holds, which may be anything
  * @throws {Error} that says what was expected, where the data are not this panel's
  */
-export type Draw = (data: Data) => readonly Node[];
+export type Draw = (data: Data) => Elements;
+
+/** A panel's elements. Where its notebook may send newer data, `renew` takes them over; it throws as `Draw` does. */
+export type Elements = readonly Node[] & { renew?(data: Data): void };
 
 /** Panels by their names. */
 export type Panels = Readonly<Record<string, Draw>>;
+
+/** What is drawn in a place. */
+const drawn = new WeakMap<HTMLElement, { readonly draw: Draw; readonly elements: Elements }>();
 
 /**
  * Draws the panel that the data name into `place`; nothing else stays there but the still, which is for paper. Where it
@@ -33,16 +39,25 @@ export function drawPanel(panels: Panels, place: HTMLElement, data: unknown, sti
   try {
     const shipped = shippedDraw(panels, own.panel);
     const draw = edited ? editedDraw(edited) : shipped;
-    if (draw) {
-      const live = make("div", { class: "cnn-live" }, ...draw(own));
+    const before = drawn.get(place);
+    if (draw && before?.draw === draw && before.elements.renew) {
+      before.elements.renew(own);
+      place.querySelector(":scope > .cnn-still")?.remove(); // there may have been none
+      place.append(...below);
+    } else if (draw) {
+      const elements = draw(own);
+      const live = make("div", { class: "cnn-live" }, ...elements);
       if (edited) live.prepend(editedNote(edited));
+      drawn.set(place, { draw, elements });
       place.dataset.panel = String(own.panel);
       place.replaceChildren(live, ...below);
     } else if (edited) {
+      drawn.delete(place);
       say(`${edited.files} ${without}`);
       afterNextCode(() => place.dataset.code === edited.code && drawPanel(panels, place, data, still));
     }
   } catch (error) {
+    drawn.delete(place);
     say(`This panel cannot be drawn: ${error instanceof Error ? error.message : error}.`);
   }
 }

@@ -27,6 +27,11 @@ export function row(label: string, ...children: readonly (Node | string)[]): HTM
   return make("div", { class: "cnn-row", role: "group", "aria-label": label }, ...children);
 }
 
+/** Something with a name above it. */
+export function titled(title: string | Node, ...content: readonly Node[]): HTMLElement {
+  return make("div", { class: "cnn-part" }, make("div", { class: "cnn-title" }, title), ...content);
+}
+
 /** Buttons of which one is pressed. */
 export interface Choice<Value> {
   readonly element: HTMLElement;

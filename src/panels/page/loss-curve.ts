@@ -1,5 +1,5 @@
 import { colours } from "../../figures/theme";
-import { titled } from "./picture";
+import { titled } from "./elements";
 import { requireStyle } from "./style";
 import { svg } from "./svg";
 

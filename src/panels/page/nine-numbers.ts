@@ -1,8 +1,7 @@
 import { colourAt } from "../../figures/colour-at";
 import { colours, diverging } from "../../figures/theme";
 import { decimalsFor } from "./decimals";
-import { make, written } from "./elements";
-import { titled } from "./picture";
+import { make, titled, written } from "./elements";
 import { requireStyle } from "./style";
 
 /** Nine numbers in a square, coloured by their signs and sizes, under a name that may change. */

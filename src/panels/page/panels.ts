@@ -3,10 +3,12 @@ import { drawDrawingPad } from "./drawing-pad";
 import { drawFilterBench } from "./filter-bench";
 import { drawGradientSum } from "./gradient-sum";
 import { drawLearningFilter } from "./learning-filter";
+import { drawLearningRate } from "./learning-rate";
 import { drawNoiseOrNudge } from "./noise-or-nudge";
 import { drawPoolingWindows } from "./pooling-windows";
 import { drawTotalsToProbabilities } from "./totals-to-probabilities";
 import { drawTrainingBench } from "./training-bench";
+import { drawWatchItLearn } from "./watch-it-learn";
 import { drawWeightNudge } from "./weight-nudge";
 import { drawWhatExcites } from "./what-excites";
 import { drawWhereFrom } from "./where-from";
@@ -24,4 +26,6 @@ export const panels: Panels = {
   "training-bench": drawTrainingBench,
   "pooling-windows": drawPoolingWindows,
   "weight-nudge": drawWeightNudge,
+  "learning-rate": drawLearningRate,
+  "watch-it-learn": drawWatchItLearn,
 };

@@ -3,6 +3,8 @@ import type { ColourScale } from "../../figures/theme";
 import { make } from "./elements";
 import { letPoint } from "./pointing";
 
+export { titled } from "./elements";
+
 export interface PictureOptions {
   /** What it shows, for those who do not see it. */
   readonly label: string;
@@ -111,9 +113,4 @@ export class Picture {
 
   /** Where the arrow keys go on from. */
   pointTo: (i: number, j: number) => void = () => undefined;
-}
-
-/** A picture with a name above it. */
-export function titled(title: string | Node, ...content: readonly Node[]): HTMLElement {
-  return make("div", { class: "cnn-part" }, make("div", { class: "cnn-title" }, title), ...content);
 }

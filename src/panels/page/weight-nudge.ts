@@ -13,8 +13,8 @@ import {
   states,
   weightAt,
 } from "../nudges";
-import { captionLine, choice, make, written } from "./elements";
-import { Picture, titled } from "./picture";
+import { captionLine, choice, make, titled, written } from "./elements";
+import { Picture } from "./picture";
 import { range } from "./range";
 import { type Data, numberIn, numbersIn } from "./read-data";
 import { requireStyle } from "./style";

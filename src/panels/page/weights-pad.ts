@@ -1,7 +1,6 @@
 import { colourAt } from "../../figures/colour-at";
 import { colours, diverging } from "../../figures/theme";
-import { make, written } from "./elements";
-import { titled } from "./picture";
+import { make, titled, written } from "./elements";
 import { requireStyle } from "./style";
 
 const most = 3;
