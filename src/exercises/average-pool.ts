@@ -18,7 +18,7 @@ export const averagePool: Judge<new () => Layer> = (AveragePool2) => {
     const input = randomTensor(shape, random);
     const given = copyOf(input);
     const out = forwardOr(() => new AveragePool2().forward(given), shape);
-    if (out && "hint" in out) return out;
+    if (isWrong(out)) return out;
     if (isTensor(out) && sizeOf(out.shape) === 0) return undefined;
     const off = touched("forward's input", given.data, input.data) ?? averageOff(input, out);
     if (off) return off;
@@ -27,6 +27,9 @@ export const averagePool: Judge<new () => Layer> = (AveragePool2) => {
   const oddOff = slopesOff ?? averageSlopesOff(AveragePool2, randomTensor([5, 7, 3], random));
   return oddOff ?? linear(AveragePool2);
 };
+
+/** Whether forward was found to be wrong. An answer that is not finished may give anything. */
+const isWrong = (out: Tensor | Wrong): out is Wrong => Object.hasOwn(Object(out), "hint");
 
 /** What forward gives; where it throws for an odd size alone, what to say of that. */
 function forwardOr(forward: () => Tensor, shape: readonly number[]): Tensor | Wrong {

@@ -61,7 +61,7 @@ export class LoopsTogether {
   #runEpoch(): void {
     const training = this.#training;
     const [first] = training;
-    for (const k of training) this.#loops[k].beginEpoch();
+    for (const k of training) this.#loops[k].order.draw();
     for (let step = 0; step < this.#loops[first].stepsPerEpoch; step++) {
       this.#forEach(training, (loop, runner) => loop.stage(runner));
       this.#group.step(training);

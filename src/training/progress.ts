@@ -1,4 +1,5 @@
 import { meanOf } from "../statistics";
+import type { StepsDone } from "./steps-done";
 
 /** How far training has come. */
 export interface Progress {
@@ -28,12 +29,14 @@ export interface Clock {
 
 const progressInterval = 0.1; // seconds
 
-/** @param losses  by step, written while the run goes on; accuracies are in the same form */
+/**
+ * @param steps  of the whole run
+ * @param gone   those done, which become more while the run goes on
+ */
 export function startClock(
-  { steps }: { readonly steps: number },
+  steps: number,
   { epochs, onProgress }: { readonly epochs: number; readonly onProgress?: ((progress: Progress) => void) | undefined },
-  losses: Float64Array,
-  accuracies: Float64Array,
+  { losses, accuracies }: Pick<StepsDone, "losses" | "accuracies">,
 ): Clock {
   const started = performance.now();
   let passed = 0; // seconds

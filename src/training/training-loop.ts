@@ -11,6 +11,7 @@ import { type Clock, startClock } from "./progress";
 import type { Run } from "./run";
 import { divergedError, failedStepError } from "./run-errors";
 import type { BatchResult, Runner, StagedRunner } from "./runner";
+import { StepsDone } from "./steps-done";
 import { runnerOptions, type Settings } from "./train-options";
 import { requireMemory } from "./updater";
 import { type Validator, validator } from "./validation";
@@ -20,13 +21,10 @@ export class TrainingLoop {
   readonly runner: Runner;
   readonly stepsPerEpoch: number;
   readonly watch: Validator | undefined;
-  /** Steps done, of all. */
-  done = 0;
-  readonly steps: number;
+  private readonly steps: number;
+  readonly gone: StepsDone;
   private readonly random: Random;
-  private readonly order: EpochOrder;
-  private readonly losses: Float64Array;
-  private readonly accuracies: Float64Array;
+  readonly order: EpochOrder;
   private readonly restoreWeights: () => void;
   private readonly clock: Clock;
   /** The steps after which the observer asked to be called. */
@@ -53,31 +51,27 @@ export class TrainingLoop {
     for (let k = 0; k < (resumed?.epochs ?? 0); k++) this.order.draw(); // the orders that the resumed runs drew
     this.stepsPerEpoch = Math.ceil(dataset.length / batchSize);
     this.steps = epochs * this.stepsPerEpoch;
-    this.losses = new Float64Array(this.steps);
-    this.accuracies = new Float64Array(this.steps);
+    this.gone = new StepsDone(this.steps);
     this.watch = settings.validation && validator(network, settings.validation);
     this.restoreWeights = weightsNow(network);
-    this.clock = startClock(this, settings, this.losses, this.accuracies);
+    this.clock = startClock(this.steps, settings, this.gone);
     this.observed = new Set(settings.observer?.begin(this.steps));
   }
 
-  /**
-   * The steps of an epoch. Ten times a second the network is given the weights reached, and onProgress is called;
-   * the observer is, too, and at the steps that it asked for.
-   */
+  /** Steps done, of all. */
+  get done(): number {
+    return this.gone.count;
+  }
+
+  /** The steps of an epoch; in between the network is given the weights reached, and whoever looks on is called. */
   runEpoch(): void {
-    this.beginEpoch();
+    this.order.draw();
     for (let k = 0; k < this.stepsPerEpoch; k++) {
       this.step();
       if (this.due()) this.tell();
       else if (this.observed.has(this.done) && this.done < this.steps) this.reach();
     }
     this.endEpoch();
-  }
-
-  /** Draws the epoch's order. */
-  beginEpoch(): void {
-    this.order.draw();
   }
 
   /** The first half of a step that a group computes: its images and its rate go to the runner. */
@@ -112,12 +106,6 @@ export class TrainingLoop {
     this.settings.observer?.reached(this.done);
   }
 
-  /** Gives the network the weights reached, and has them looked at. */
-  private reach(): void {
-    this.runner.writeBack();
-    this.settings.observer?.reached(this.done);
-  }
-
   /** Ends the run, which may be early. */
   finish(): Run {
     if (this.done >= 100) this.requireLife(this.done >> 1);
@@ -128,20 +116,13 @@ export class TrainingLoop {
     return this.run();
   }
 
-  /** Mean loss and accuracy of the last epoch's steps. */
-  lastEpoch(): { loss: number; accuracy: number } {
-    const last = (values: Float64Array) => values.subarray(this.done - this.stepsPerEpoch, this.done);
-    return { loss: meanOf(last(this.losses)), accuracy: meanOf(last(this.accuracies)) };
-  }
-
   /** The run so far. */
   run(): Run {
     const { optimizer, resumed } = this.settings;
     const { ranOn, threads } = this.runner;
     const epochs = this.done / this.stepsPerEpoch;
     return {
-      losses: this.losses.slice(0, this.done),
-      accuracies: this.accuracies.slice(0, this.done),
+      ...this.gone.soFar(),
       epochs,
       stepsPerEpoch: this.stepsPerEpoch,
       ...(this.watch && { validation: this.watch.results() }),
@@ -158,6 +139,12 @@ export class TrainingLoop {
         epochs: (resumed?.epochs ?? 0) + Math.ceil(epochs),
       },
     };
+  }
+
+  /** Gives the network the weights reached, and has them looked at. */
+  private reach(): void {
+    this.runner.writeBack();
+    this.settings.observer?.reached(this.done);
   }
 
   private rate(step: number): number {
@@ -177,19 +164,20 @@ export class TrainingLoop {
     });
   }
 
+  /** Does a part of a step. Where it fails after others, the weights that those reached are kept. */
   private attempt(work: () => void): void {
     try {
       work();
     } catch (error) {
-      throw this.done === 0 || error instanceof TrainingError ? error : this.failed(error as Error);
+      if (this.done === 0 || error instanceof TrainingError) throw error;
+      this.reach();
+      throw failedStepError(this.done + 1, this.steps, error as Error);
     }
   }
 
   private record(images: number, learningRate: number, { loss, correct }: BatchResult): void {
     if (!Number.isFinite(loss)) throw this.diverged(`the loss became ${loss}`, this.done + 1, learningRate);
-    this.losses[this.done] = loss;
-    this.accuracies[this.done] = correct / images;
-    this.done++;
+    this.gone.add(loss, correct / images);
     this.images += images;
     const judged = stepsToJudge(this.settings.batchSize);
     if (this.done % judged === 0) this.requireLife(judged);
@@ -197,21 +185,14 @@ export class TrainingLoop {
 
   /** @throws {TrainingError} if the network did not learn anything any more in the last steps */
   private requireLife(steps: number): void {
-    const last = this.losses.subarray(this.done - steps, this.done);
-    if (!isDead(last)) return;
-    throw this.diverged(`the loss stands at ${meanOf(last).toFixed(1)}`, this.done, this.rate(this.done - 1));
+    const last = this.gone.lastLosses(steps);
+    if (isDead(last))
+      throw this.diverged(`the loss stands at ${meanOf(last).toFixed(1)}`, this.done, this.rate(this.done - 1));
   }
 
   private diverged(what: string, step: number, learningRate: number): TrainingError {
     this.restoreWeights();
     this.settings.observer?.reached(0);
     return divergedError(this.network, `${what} at step ${step} with learning rate ${learningRate}`);
-  }
-
-  /** The weights reached are kept. */
-  private failed(cause: Error): TrainingError {
-    this.runner.writeBack();
-    this.settings.observer?.reached(this.done);
-    return failedStepError(this.done + 1, this.steps, cause);
   }
 }
