@@ -6,7 +6,7 @@ import { Builder, type FeatureMap } from "./builder";
 import { compileConv, compileConvPool } from "./conv";
 import { compileDense } from "./dense";
 import { entryOf } from "./entries";
-import { type Lowered, type Slope, scatterPooledSlope } from "./lowering";
+import { type Lowered, type Slope, scatterPooledSlope } from "./slopes";
 
 /** How a network is compiled. */
 export interface CompileOptions {

@@ -2,7 +2,7 @@ import { roundUpToFour } from "../memory/parameter";
 import { Op } from "../simd/op";
 import type { Builder, FeatureMap } from "./builder";
 import { emitConv, type Geometry } from "./emit-conv";
-import type { Pooling, Slope } from "./lowering";
+import type { Pooling, Slope } from "./slopes";
 
 // A convolution's gradients. The input's is made in one of three ways, whichever has the least to do.
 

@@ -6,7 +6,7 @@ import type { Conv } from "../stage";
 import type { Builder, FeatureMap } from "./builder";
 import { convBackward, pooledBackward, pooledFilters } from "./conv-gradient";
 import { emitConv } from "./emit-conv";
-import { type Lowered, scatterPooledSlope } from "./lowering";
+import { type Lowered, scatterPooledSlope } from "./slopes";
 import { emitWinograd, emitWinogradGradients, winogradPays } from "./winograd";
 
 /** @returns undefined where the filters do not fit the input */

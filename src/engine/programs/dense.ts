@@ -2,7 +2,7 @@ import { roundUpToFour, straightPlaces, weightPlaces } from "../memory/parameter
 import { Op } from "../simd/op";
 import type { Dense } from "../stage";
 import type { Builder, FeatureMap } from "./builder";
-import { type Lowered, scatterPooledSlope } from "./lowering";
+import { type Lowered, scatterPooledSlope } from "./slopes";
 
 /**
  * A fully connected layer. Its weights lie by groups of five nodes: see simd/dense.ts.

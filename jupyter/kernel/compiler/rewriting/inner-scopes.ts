@@ -1,5 +1,4 @@
 // Visits code that has local names: blocks, loops, functions, classes, enums and namespaces.
-import { localPattern, variables } from "./assignments";
 import type {
   Cases,
   Catch,
@@ -14,6 +13,7 @@ import type {
 } from "./node-shapes";
 import { boundNames, lexicalNames, varNames } from "./scopes";
 import { isAmbient, type ModuleDeclaration, variableKeyword } from "./syntax";
+import { localPattern, variables } from "./variables";
 import { inside, type Place, type Walk } from "./walk";
 
 /** Visits `{ … }`, whose `let`, `const`, classes and functions are its own. */

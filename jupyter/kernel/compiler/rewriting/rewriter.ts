@@ -1,5 +1,4 @@
 // Gives each kind of node its visit. The visits note the edits that turn names of the notebook into properties.
-import { binaryExpression, shorthandProperty, variables } from "./assignments";
 import {
   block,
   caseBlock,
@@ -24,6 +23,7 @@ import {
 } from "./names-and-calls";
 import type { Heritage, ImportEquals, Labeled, Property, Variables, Wrapping } from "./node-shapes";
 import { isAmbient, type Node, type Syntax, type VariableDeclarationList } from "./syntax";
+import { binaryExpression, shorthandProperty, variables } from "./variables";
 import { type Parts, type Place, type Visit, type Visits, Walk } from "./walk";
 
 /** A walk that rewrites what it visits. */
