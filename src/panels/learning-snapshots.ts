@@ -103,4 +103,4 @@ export class LearningSnapshots {
 const predictedAtOnce = 32;
 
 /** More digits would not be looked at one by one. */
-export const mostShown = 24;
+const mostShown = 24;
