@@ -23,8 +23,11 @@ import { chunksOf, defaultThreads } from "./threads";
 const mostInBlock = 8;
 const blockBytes = 24 * 2 ** 20;
 
-/** Tasks of a phase: a ticket counts up to 255, and each thread takes one that is not there. */
-const mostTasks = 200;
+/**
+ * The largest number of tasks of a phase. A ticket counts up to 255; there are no more threads than tasks, and each
+ * takes one ticket behind the last task.
+ */
+const mostTasks = 127;
 
 /**
  * Runs a network on WebAssembly SIMD, in float32.

@@ -15,12 +15,12 @@ const betweenPictures = 0.1;
 /**
  * Shows a network as it learns, below the running cell: `train(network, data, { observer: watchLearning(network,
  * heldOut) })`. The panel has some thirty snapshots, spaced by the logarithm of the step; while training goes on it
- * shows the newest, and afterwards one goes back and forth. After Stop the last one is what was reached. Each run gets a
- * panel of its own.
+ * shows the newest, and afterwards one goes back and forth. After Stop the last one is what was reached. Each run gets
+ * a panel of its own.
  *
  * @param digits   what the network is asked about and does not learn from
  * @param options  shown: positions in them, of those whose answers are shown (the first twelve)
- * @throws {ShapeError} if the network's first layer has no filters (f, h, w), or the digits are coloured
+ * @throws {ShapeError} if the network's first layer has no filters (f, h, w) or more than 64, or digits are coloured
  * @throws {RangeError} if an option has another name, or a position is not there
  * @throws {Error} outside a notebook, when the run begins
  */

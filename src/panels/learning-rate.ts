@@ -1,4 +1,4 @@
-import { onlyOptions } from "../errors";
+import { onlyOptions, wholeNumber } from "../errors";
 import { at, label } from "../figures/drawing";
 import { round } from "../figures/numbers";
 import { svgDocument } from "../figures/svg";
@@ -23,11 +23,12 @@ const mostTries = 120;
  *
  * @param tries    several to a rate where they differ in their seeds; those that diverged, too
  * @param options  steps: of a run that does not diverge (as many as the longest has)
- * @throws {RangeError} if there are none or more than 120, a rate is not positive, a run has no step, a loss is no
- *                      number above 0, or an accuracy is beyond 0 to 1
+ * @throws {RangeError} if there are none or more than 120, a rate is not positive, a run has no step or more than
+ *                      steps, steps are no whole number, a loss is no number from 0, or an accuracy is beyond 0 to 1
  */
 export function learningRate(tries: readonly TriedRate[], options: { steps?: number } = {}): Panel {
   onlyOptions("learningRate", options, { steps: true });
+  if (options.steps !== undefined) wholeNumber("learningRate: steps", options.steps);
   if (tries.length < 1 || tries.length > mostTries)
     throw new RangeError(`learningRate: expected 1 to ${mostTries} runs, got ${tries.length}`);
   const { steps = Math.max(...tries.map(({ losses }) => losses.length)) } = options;

@@ -6,6 +6,7 @@ import { argMax, formatShape } from "../tensor";
 import { createRunner } from "../training/create-runner";
 import { askedAbout } from "../training/quick-runs";
 import { requireFit } from "../training/require-fit";
+import { mostFilters } from "./excited";
 
 /** How a network stood after some steps. */
 export interface Snapshot {
@@ -41,7 +42,8 @@ export class LearningSnapshots {
   /**
    * @param digits  what the network is asked about, each time
    * @param shown   positions in them: what the reader sees the answers to
-   * @throws {ShapeError} if the network's first layer has no filters (f, h, w), or the digits are coloured
+   * @throws {ShapeError} if the network's first layer has no filters (f, h, w) or more than 64, or the digits are
+   *                      coloured
    * @throws {RangeError} if none or more than 24 digits are shown, or one that is not there
    */
   constructor(
@@ -53,6 +55,10 @@ export class LearningSnapshots {
     if (filters?.shape.length !== 3) {
       const got = filters ? formatShape(filters.shape) : "none";
       throw new ShapeError(`watchLearning: the first layer must have filters (f, h, w), got ${got}`);
+    }
+    if (filters.shape.some((size) => size > mostFilters)) {
+      const got = formatShape(filters.shape);
+      throw new ShapeError(`watchLearning: filters must be (f, h, w), each at most ${mostFilters}, got ${got}`);
     }
     if (digits.imageShape.length !== 2) {
       throw new ShapeError(`watchLearning: digits must be (h, w), got ${formatShape(digits.imageShape)}`);
@@ -97,4 +103,4 @@ export class LearningSnapshots {
 const predictedAtOnce = 32;
 
 /** More digits would not be looked at one by one. */
-export const mostShown = 24;
+const mostShown = 24;

@@ -35,7 +35,7 @@ export function noiseOrNudgeStill(
   const told = images.map((image) => {
     const [tossed, chosen] = ways.map((_, way) => readAs(image, way, names));
     const from = ways.map((_, way) => firstMisread(image.answers[way], image.label) ?? "no size");
-    return `Class ${names[image.label]}: by a coin ${tossed}, by the slope ${chosen}; misread from ${from[0]} on by the coin, from ${from[1]} on by the slope`;
+    return `Class ${names[image.label]}: by a coin ${tossed}, by the slope ${chosen}; first misread at ${from[0]} by the coin, at ${from[1]} by the slope`;
   });
   const words = `Images of which each pixel was changed by ${shownSize} grey levels, and what the network answers. ${told.join(". ")}.`;
   const height = top + Math.min(mostRows, images.length) * (side + gap);

@@ -18,6 +18,8 @@ export interface NoiseOrNudgeOptions {
 
 /** More than these are no longer told apart on a phone. */
 const mostImages = 10;
+/** For so many classes the page has room. */
+const mostClasses = 64;
 
 /**
  * Each pixel of an image changed by the same amount, brighter or darker: by the toss of a coin, or by the sign of the
@@ -26,7 +28,8 @@ const mostImages = 10;
  * @param network  any, for images (h, w), which answers with probabilities
  * @param images   one to ten
  * @throws {ShapeError} if the images are not (h, w) with sides from 3 to 128, or do not fit the network
- * @throws {RangeError} if there are none or more than ten, or the answer is no probabilities
+ * @throws {RangeError} if there are none or more than ten, the answer is no probabilities, or its classes are not those
+ *                      of the images, or more than 64
  */
 export function noiseOrNudge(network: Network, images: Dataset, options: NoiseOrNudgeOptions = {}): Panel {
   onlyOptions("noiseOrNudge", options, { random: true });
@@ -78,6 +81,11 @@ function answersTo(network: Network, images: Dataset, all: readonly Omit<NudgedI
     images.classNames,
   );
   const { shape, data } = predict(network, dataset);
+  const { length: classes } = images.classNames;
+  if (shape[1] !== classes || classes > mostClasses) {
+    const expected = `as many classes as the images have, ${classes}, and at most ${mostClasses}`;
+    throw new RangeError(`noiseOrNudge: expected ${expected}, got ${shape[1]}`);
+  }
   const rows = changed.map((_, k) => Array.from(data.subarray(k * shape[1], (k + 1) * shape[1]), round));
   return all.map((_, n) =>
     [0, 1].map((way) => rows.slice(n * each + (way * each) / 2, n * each + ((way + 1) * each) / 2)),

@@ -3,7 +3,7 @@ export const panelType = "application/vnd.cnn-notebooks.panel+json";
 
 /** What a panel is drawn from. Other members depend on which panel it is. */
 export interface PanelData {
-  /** Which panel: a name in `src/panels/page/draw-panel.ts`. */
+  /** Which panel: a name in `src/panels/page/panels.ts`. */
   readonly panel: string;
   readonly [key: string]: unknown;
 }

@@ -13,9 +13,12 @@ import { predict } from "../training/predict";
  *
  * @param layers  up to the one with the filters
  * @returns       in steps of a 100,000th or less of the largest: what computes for `predict` has seven digits
+ * @throws {RangeError} if an answer is not finite, as where training ruined the weights
  */
 export function strongestAnswers(layers: readonly Layer[], images: Dataset): Float64Array {
   const answers = answersByProbe(layers, images) ?? answersByLayers(layers, images);
+  const wrong = answers.find((answer) => !Number.isFinite(answer));
+  if (wrong !== undefined) throw new RangeError(`whatExcites: filters must answer with finite numbers, got ${wrong}`);
   const largest = answers.reduce((most, x) => Math.max(most, Math.abs(x)), 0);
   const step = 2 ** (Math.ceil(Math.log2(largest || 1)) - finest);
   return answers.map((x) => Math.round(x / step) * step);

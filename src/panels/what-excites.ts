@@ -27,7 +27,8 @@ export interface PackedFilters extends Pick<ExcitedLayer, "at" | "name" | "isRec
  * @param network  any, for images (h, w), whose first layers are the package's
  * @param images   the data set to search, such as all test images
  * @throws {ShapeError} if the images are not (h, w) with sides from 3 to 128, or do not fit the network
- * @throws {RangeError} if there is no image, or no layer with filters whose receptive field is known
+ * @throws {RangeError} if there is no image, no layer with filters whose receptive field is known, or an answer that
+ *                      is not finite
  */
 export function whatExcites(network: Network, images: Dataset): Panel {
   const { imageShape: shape } = images;

@@ -52,7 +52,7 @@ export function* epochsOf(
     rememberRun(() => finished);
     return finished;
   } finally {
-    settings.observer?.end();
+    if (!loop.finished) settings.observer?.end();
     loop.runner.dispose();
   }
 }

@@ -17,6 +17,8 @@ export class LoopsTogether {
   readonly #seeds: readonly number[];
   /** What each run told last. */
   readonly #told: Progress[] = [];
+  /** The step that onProgress was told of last. */
+  #toldStep = 0;
   /** Positions of the networks that are still trained: with patience, one may end before the others. */
   #training: readonly number[];
 
@@ -75,8 +77,12 @@ export class LoopsTogether {
 
   #tell(networks: readonly number[]): void {
     const told = networks.map((k) => this.#told[k]);
+    // A network that patience ended is behind: progress that went back would count as another run's.
+    const furthest = told.reduce((most, one) => (one.step > most.step ? one : most));
+    if (furthest.step === this.#toldStep) return;
+    this.#toldStep = furthest.step;
     const mean = (of: "loss" | "accuracy") => meanOf(told.map((progress) => progress[of]));
-    this.#settings.onProgress?.({ ...told[0], loss: mean("loss"), accuracy: mean("accuracy") });
+    this.#settings.onProgress?.({ ...furthest, loss: mean("loss"), accuracy: mean("accuracy") });
   }
 
   /** Does some work for each of these networks. If one fails, keeps what the others have reached. */

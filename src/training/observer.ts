@@ -12,6 +12,6 @@ export interface Observer {
    * epoch, and 0 where a run was given up and its weights were put back.
    */
   reached(step: number): void;
-  /** The run has ended by itself, was left, or failed. After Stop nothing is called any more. */
+  /** Called once, when the run has ended by itself, was left, or failed. After Stop nothing is called any more. */
   end(): void;
 }

@@ -32,7 +32,8 @@ export class TrainingLoop {
   private images: number;
   /** The step that was staged: its images, as positions in the data set, and its learning rate. */
   private staged: { images: Uint32Array; learningRate: number } = { images: new Uint32Array(), learningRate: 0 };
-  private finished = false;
+  /** Whether the run has ended by itself. */
+  finished = false;
 
   /** @param runner  left out, one is made that trains this network alone */
   constructor(

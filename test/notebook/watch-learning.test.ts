@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import {
   Conv3x3,
   epochsOf,
@@ -120,6 +120,14 @@ test("a cell that waits between two epochs has its panel at rest, and then goes 
   const { taken, running } = dataOf(shown[shown.length - 1]);
   expect([running, taken.at(-2), taken.at(-1)]).toEqual([false, 710, 900]);
   expect(taken).not.toContain(600);
+});
+
+test("an observer is told once that a run has ended, be it by itself or because its loop was left", () => {
+  const observer = { begin: () => [], reached: () => undefined, end: vi.fn() };
+  train(fresh(), images, { observer });
+  expect(observer.end).toHaveBeenCalledTimes(1);
+  for (const { epoch } of epochsOf(fresh(), images, { epochs: 2, observer })) if (epoch === 1) break;
+  expect(observer.end).toHaveBeenCalledTimes(2);
 });
 
 test("an observer that is none is refused before anything changes", () => {

@@ -46,6 +46,11 @@ describe("learningRate", () => {
       () => learningRate([{ rate: 1, losses: [1, 2] }], { steps: 1 }),
       /must have 1 to 1 losses, got 2$/,
     ],
+    [
+      "steps that are no number",
+      () => learningRate([{ rate: 1, losses: [1] }], { steps: Number.NaN }),
+      /steps must be a whole number >= 1, got NaN$/,
+    ],
     ["a loss that is no number", () => learningRate([{ rate: 1, losses: [Number.NaN] }]), /numbers from 0, got NaN$/],
     ["per cents", () => learningRate([{ rate: 1, losses: [1], accuracy: 85 }]), /from 0 to 1, got 85$/],
   ])("refuses %s", (_, call, message) => {

@@ -77,6 +77,14 @@ describe("a snapshot", () => {
       /first layer must have filters \(f, h, w\), got none$/,
     ],
     [
+      "more filters than a panel has room for",
+      () => {
+        const network = new Network([new Conv3x3(65), new MaxPool2(), new Softmax(65 * 169, 10)]);
+        return new LearningSnapshots(network, digits, [0]);
+      },
+      /each at most 64, got \(65, 3, 3\)$/,
+    ],
+    [
       "filters with channels",
       () => {
         const network = new Network([new Conv2D(2), new Softmax(10)], { input: [28, 28], random: seededRandom(1) });

@@ -100,6 +100,14 @@ test.each([
   expect(answers[23]).toBe(1);
 });
 
+test("a filter that answers with no number is refused, as training may leave one", () => {
+  const conv = middle();
+  conv.filters.data[0] = Number.NaN;
+  expect(() => strongestAnswers([conv], test300.take(3))).toThrow(
+    "whatExcites: filters must answer with finite numbers, got NaN",
+  );
+});
+
 test("each layer with filters is searched; after ReLU, an answer is more than 0", () => {
   const layers = excitedLayers(excitedNetwork.layers, test300);
   expect(layers.map(({ at, name, isRectified, filters }) => [at, name, isRectified, filters.length])).toEqual([

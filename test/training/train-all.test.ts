@@ -86,8 +86,12 @@ describe("trainAll gives each network the bits that train gives it", () => {
       validation: others,
     };
     expectSame(article, options);
-    const runs = trainAll(seeds.map(article), images, { ...options, seeds });
+    const told: number[] = [];
+    const onProgress = ({ step }: Progress) => void told.push(step);
+    const runs = trainAll(seeds.map(article), images, { ...options, seeds, onProgress });
     expect(new Set(runs.map(({ epochs }) => epochs)).size).toBeGreaterThan(1);
+    expect(told.at(-1)).toBe(Math.max(...runs.map(({ losses }) => losses.length)));
+    expect(told.every((step, k) => k === 0 || step > told[k - 1])).toBe(true);
   });
 
   test("more networks than a phase of the engine's team has tasks for", () => {

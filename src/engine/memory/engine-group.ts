@@ -72,6 +72,7 @@ export class EngineGroup implements RunnerGroup {
   }
 
   dispose(): void {
+    for (const runner of this.runners) runner.dispose();
     this.#team?.dispose();
     this.#team = undefined;
   }

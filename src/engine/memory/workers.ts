@@ -60,8 +60,8 @@ export function startTeam(options: TeamOptions): Team {
 
   const fail = (what: string): never => {
     throw new TrainingError(
-      `train: ${what}, so this step cannot be finished; the network has its weights from before this call. ` +
-        "Run it again, or with threads: 1.",
+      `train: ${what}, so this step cannot be finished; the network has its weights from an earlier step, or from ` +
+        "before this call. Run it again, or with threads: 1.",
     );
   };
   const requireAll = () => {

@@ -1,9 +1,11 @@
 import type { Tensor } from "../../tensor";
 import { type Excited, type ExcitedLayer, mostFilters } from "../excited";
 import { unpackInk } from "../packed-ink";
-import { type Data, listIn, numberIn, numbersIn, shapeIn, textIn, textsIn } from "./read-data";
+import { type Data, listIn, numberIn, numbersIn, shapeIn, textIn, textsIn, wholeNumbersIn } from "./read-data";
 
 const [mostLayers, mostImages, mostClasses] = [50, 50_000, 100];
+/** Of all images, which take 8 bytes each: an empty image of 128 x 128 pixels comes in 5 bytes. */
+const mostPixels = 4e7;
 /** So many numbers describe an image that a filter has seen: which one, and a row, a column, a height and a width. */
 const ofSeen = 5;
 
@@ -22,11 +24,12 @@ export interface ExcitedData {
 /** @throws {RangeError} if the data are not of that form */
 export function excitedDataIn(data: Data): ExcitedData {
   const shape = shapeIn(data);
-  const positions = wholeIn(data, "positions", Number.MAX_SAFE_INTEGER);
-  if (positions.length < 1 || positions.length > mostImages)
-    throw new RangeError(`expected 1 to ${mostImages} images in "positions", got ${positions.length}`);
+  const most = Math.min(mostImages, Math.floor(mostPixels / (shape[0] * shape[1])));
+  const positions = wholeNumbersIn(data, "positions", [0, Number.MAX_SAFE_INTEGER]);
+  if (positions.length < 1 || positions.length > most)
+    throw new RangeError(`expected 1 to ${most} images in "positions", got ${positions.length}`);
   const classNames = textsIn(data, "classNames", Math.min(mostClasses, lengthOf(data.classNames)));
-  const labels = wholeIn(data, "labels", classNames.length - 1, positions.length);
+  const labels = wholeNumbersIn(data, "labels", [0, classNames.length - 1], positions.length);
   const images = unpackInk(textIn(data, "pixels"), shape, positions.length);
   const layers = listIn(data, "layers", mostLayers).map((layer) => layerIn(layer, shape, images.length, classNames));
   const searched = numberIn(data, "searched", [1, Number.MAX_SAFE_INTEGER]);
@@ -35,28 +38,20 @@ export function excitedDataIn(data: Data): ExcitedData {
 
 const lengthOf = (value: unknown): number => (Array.isArray(value) ? value.length : 0);
 
-/** @throws {RangeError} if the member is not a list of whole numbers from 0 to the largest */
-function wholeIn(data: Data, name: string, largest: number, count?: number): number[] {
-  const numbers = numbersIn(data, name, count);
-  const wrong = numbers.find((value) => !(Number.isInteger(value) && value >= 0 && value <= largest));
-  if (wrong === undefined) return numbers;
-  throw new RangeError(`expected whole numbers from 0 to ${largest} in "${name}", got ${wrong}`);
-}
-
 function layerIn(
   data: Data,
   [h, w]: readonly [number, number],
   imageCount: number,
   classNames: readonly string[],
 ): ExcitedLayer {
-  const filters = wholeIn(data, "filters", 1e6);
+  const filters = wholeNumbersIn(data, "filters", [0, 1e6]);
   if (filters.length < 1 || filters.length > mostFilters)
     throw new RangeError(`expected 1 to ${mostFilters} filters of a layer, got ${filters.length}`);
   const answers = numbersIn(data, "answers");
   const each = answers.length / filters.length;
   if (!Number.isInteger(each) || each < 1)
     throw new RangeError(`expected as many answers of each filter, got ${answers.length}`);
-  const seen = wholeIn(data, "seen", Number.MAX_SAFE_INTEGER, ofSeen * answers.length);
+  const seen = wholeNumbersIn(data, "seen", [0, Number.MAX_SAFE_INTEGER], ofSeen * answers.length);
   const all = answers.map((answer, k): Excited => {
     const [image, i, j, high, wide] = seen.slice(k * ofSeen, (k + 1) * ofSeen);
     const isThere = image < imageCount && high >= 1 && wide >= 1 && i + high <= h && j + wide <= w;

@@ -25,7 +25,7 @@ export function drawNoiseOrNudge(data: Data): readonly Node[] {
   const sum = new Picture({ label: "The sum", scale: greys, range: [0, 255] });
   const bars = probabilityRows(classNames.length);
   const caption = captionLine();
-  const told = (p: readonly number[]) => `${classNames[argMax(p)]} with ${fixed(100 * argMaxOf(p), 1)} %`;
+  const told = (p: readonly number[]) => `${classNames[argMax(p)]} with ${fixed(100 * p[argMax(p)], 1)} %`;
   const show = () => {
     const { levels, label, directions, answers } = images[which];
     const changed = nudgedLevels(levels, directions[way], nudgeSizes[step]);
@@ -44,7 +44,7 @@ export function drawNoiseOrNudge(data: Data): readonly Node[] {
     const amount = size === 0 ? "Nothing is changed" : `Each pixel changed by ${size} grey levels, ${of}`;
     const also = size === 0 ? "" : ` ${way === 0 ? "By the slope" : "By chance"} as much: ${told(other)}.`;
     const first = firstMisread(answers[way], label);
-    const least = first === undefined ? "up to 80 levels it is not misread" : `it is misread from ${first} levels on`;
+    const least = first === undefined ? "up to 80 levels it is not misread" : `it is first misread at ${first} levels`;
     caption.textContent = `${amount}: read as ${told(p)}, ${isRight ? "which is right" : `and it is a ${classNames[label]}`}.${also} This way ${least}.`;
   };
   const direction = choice<Way>(
@@ -95,8 +95,6 @@ export function drawNoiseOrNudge(data: Data): readonly Node[] {
     digits.element,
   ];
 }
-
-const argMaxOf = (p: readonly number[]): number => p[argMax(p)];
 
 /** @throws {RangeError} if the data are not this panel's */
 function nudgedIn(data: Data) {

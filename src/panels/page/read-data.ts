@@ -15,6 +15,18 @@ export function numbersIn(data: Data, name: string, count?: number): number[] {
   throw new RangeError(`expected ${count ?? "some"} finite numbers in "${name}", got ${shortly(list)}`);
 }
 
+/** @throws {RangeError} if the member is not a list of that many whole numbers in the range */
+export function wholeNumbersIn(
+  data: Data,
+  name: string,
+  [least, most]: readonly [number, number],
+  count?: number,
+): number[] {
+  const list = numbersIn(data, name, count);
+  if (list.every((one) => Number.isInteger(one) && one >= least && one <= most)) return list;
+  throw new RangeError(`expected whole numbers from ${least} to ${most} in "${name}", got ${list.slice(0, 8)}`);
+}
+
 /** @throws {RangeError} if the member is not a number in the range */
 export function numberIn(data: Data, name: string, [least, most]: readonly [number, number]): number {
   const value = data[name];

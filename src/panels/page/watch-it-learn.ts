@@ -165,7 +165,6 @@ const css = `
 @container (max-width: 600px) {
   .cnn-watch > .cnn-part:first-child, .cnn-watch > .cnn-part:last-child { flex: 1 1 100%; max-width: none; }
   .cnn-watch .cnn-maps { grid-template-columns: repeat(8, 1fr); }
-  .cnn-watch + .cnn-part { margin-top: 10px; }
-.cnn-shown { grid-template-columns: repeat(6, minmax(0, 1fr)); }
+  .cnn-shown { grid-template-columns: repeat(6, minmax(0, 1fr)); }
 }
 `;

@@ -1,6 +1,6 @@
 import { reach } from "../../figures/numbers";
 import { type Tensor, tensor } from "../../tensor";
-import { type Data, imagesIn, numberIn, numbersIn, textsIn } from "./read-data";
+import { type Data, imagesIn, numberIn, numbersIn, textsIn, wholeNumbersIn } from "./read-data";
 
 /** A snapshot as it is shown. */
 export interface Moment {
@@ -35,7 +35,7 @@ const mostSteps = 1e12;
  */
 export function watchedRunIn(data: Data, before?: WatchedRun): WatchedRun {
   const images = imagesIn(data);
-  const filterShape = wholeIn(data, "filterShape", 3, 64);
+  const filterShape = wholeNumbersIn(data, "filterShape", [1, 64], 3);
   const known = before && [before.images.length, ...before.filterShape].join();
   if (known && known !== [images.length, ...filterShape].join()) {
     throw new RangeError(`expected ${known} digits and filters as before, got ${[images.length, ...filterShape]}`);
@@ -52,10 +52,10 @@ export function watchedRunIn(data: Data, before?: WatchedRun): WatchedRun {
     throw new RangeError(`expected 1 to 200 ascending steps from 0 to ${steps} in "taken", got ${count}`);
   }
   const filters = numbersIn(data, "filters", count * filterShape.reduce((all, side) => all * side, 1));
-  const labels = wholeIn(data, "labels", images.length, names.length - 1, 0);
-  const answers = wholeIn(data, "answers", count * images.length, names.length - 1, 0);
-  const sure = wholeIn(data, "sure", count * images.length, 100, 0);
-  const wrong = wholeIn(data, "wrong", count, heldOut, 0);
+  const labels = wholeNumbersIn(data, "labels", [0, names.length - 1], images.length);
+  const answers = wholeNumbersIn(data, "answers", [0, names.length - 1], count * images.length);
+  const sure = wholeNumbersIn(data, "sure", [0, 100], count * images.length);
+  const wrong = wholeNumbersIn(data, "wrong", [0, heldOut], count);
   const part = (all: readonly number[], k: number) =>
     all.slice((k * all.length) / count, ((k + 1) * all.length) / count);
   const moments = taken.map((step, k) => ({
@@ -67,10 +67,4 @@ export function watchedRunIn(data: Data, before?: WatchedRun): WatchedRun {
   }));
   const end = reach(tensor([filters.length], filters));
   return { images, labels, names, steps, running: data.running === true, heldOut, filterShape, moments, end };
-}
-
-function wholeIn(data: Data, name: string, count: number, most: number, least = 1): number[] {
-  const list = numbersIn(data, name, count);
-  if (list.every((one) => Number.isInteger(one) && one >= least && one <= most)) return list;
-  throw new RangeError(`expected whole numbers from ${least} to ${most} in "${name}", got ${list.slice(0, 8)}`);
 }
