@@ -45,7 +45,7 @@ export function* epochsOf(
     for (let epoch = 1; epoch <= epochs; epoch++) {
       loop.runEpoch();
       const validation = loop.watch?.look();
-      yield { epoch, epochs, ...loop.gone.lastMeans(loop.stepsPerEpoch), ...(validation && { validation }) };
+      yield { epoch, epochs, ...loop.stepsDone.lastMeans(loop.stepsPerEpoch), ...(validation && { validation }) };
       if (validation && validation.epochsSinceBest >= patience) break;
     }
     const finished = loop.finish();

@@ -31,7 +31,7 @@ const progressInterval = 0.1; // seconds
 
 /**
  * @param steps  of the whole run
- * @param gone   those done, which become more while the run goes on
+ * @param done   those done, which become more while the run goes on
  */
 export function startClock(
   steps: number,

@@ -22,7 +22,7 @@ export class TrainingLoop {
   readonly stepsPerEpoch: number;
   readonly watch: Validator | undefined;
   private readonly steps: number;
-  readonly gone: StepsDone;
+  readonly stepsDone: StepsDone;
   private readonly random: Random;
   readonly order: EpochOrder;
   private readonly restoreWeights: () => void;
@@ -52,16 +52,16 @@ export class TrainingLoop {
     for (let k = 0; k < (resumed?.epochs ?? 0); k++) this.order.draw(); // the orders that the resumed runs drew
     this.stepsPerEpoch = Math.ceil(dataset.length / batchSize);
     this.steps = epochs * this.stepsPerEpoch;
-    this.gone = new StepsDone(this.steps);
+    this.stepsDone = new StepsDone(this.steps);
     this.watch = settings.validation && validator(network, settings.validation);
     this.restoreWeights = weightsNow(network);
-    this.clock = startClock(this.steps, settings, this.gone);
+    this.clock = startClock(this.steps, settings, this.stepsDone);
     this.observed = new Set(settings.observer?.begin(this.steps));
   }
 
   /** Steps done, of all. */
   get done(): number {
-    return this.gone.count;
+    return this.stepsDone.count;
   }
 
   /** The steps of an epoch; in between the network is given the weights reached, and whoever looks on is called. */
@@ -89,9 +89,10 @@ export class TrainingLoop {
     this.attempt(() => this.record(images.length, learningRate, runner.result(images.length)));
   }
 
-  /** Whether it is time to tell how far the run has come. */
+  /** Whether it is time to tell how far the run has come. The end is told apart, and with patience any epoch may be it. */
   due(): boolean {
-    return this.clock.due() && this.done < this.steps;
+    const mayEnd = this.settings.patience < Infinity ? this.stepsPerEpoch : this.steps;
+    return this.clock.due() && this.done % mayEnd !== 0;
   }
 
   /** Gives the network the weights reached, which is what Stop leaves behind, and calls onProgress. */
@@ -123,7 +124,7 @@ export class TrainingLoop {
     const { ranOn, threads } = this.runner;
     const epochs = this.done / this.stepsPerEpoch;
     return {
-      ...this.gone.soFar(),
+      ...this.stepsDone.soFar(),
       epochs,
       stepsPerEpoch: this.stepsPerEpoch,
       ...(this.watch && { validation: this.watch.results() }),
@@ -178,7 +179,7 @@ export class TrainingLoop {
 
   private record(images: number, learningRate: number, { loss, correct }: BatchResult): void {
     if (!Number.isFinite(loss)) throw this.diverged(`the loss became ${loss}`, this.done + 1, learningRate);
-    this.gone.add(loss, correct / images);
+    this.stepsDone.add(loss, correct / images);
     this.images += images;
     const judged = stepsToJudge(this.settings.batchSize);
     if (this.done % judged === 0) this.requireLife(judged);
@@ -186,7 +187,7 @@ export class TrainingLoop {
 
   /** @throws {TrainingError} if the network did not learn anything any more in the last steps */
   private requireLife(steps: number): void {
-    const last = this.gone.lastLosses(steps);
+    const last = this.stepsDone.lastLosses(steps);
     if (isDead(last))
       throw this.diverged(`the loss stands at ${meanOf(last).toFixed(1)}`, this.done, this.rate(this.done - 1));
   }
