@@ -12,7 +12,8 @@ switchCode();
 openContentsBeside();
 keepTabStopsThatScroll();
 drawFigures();
-// MathJax comes last, so that figures do not wait for it.
+// MathJax comes last, so that figures do not wait for it. A page without formulas is without it.
 addEventListener("load", () => {
-  if (typeof MathJax !== "undefined") void MathJax.startup.promise.then(letKeysScroll);
+  const set = typeof MathJax === "undefined" ? Promise.resolve() : MathJax.startup.promise;
+  void set.then(letKeysScroll);
 });
