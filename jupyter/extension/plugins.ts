@@ -1,4 +1,5 @@
 // The plugins of the extension that are no renderers.
+import { outputs } from "./outputs";
 import { typing } from "./typing/plugin";
 
-export default [typing];
+export default [outputs, typing];

@@ -29,7 +29,7 @@ export function confusionMatrix(
   return dressed(title ?? summary(confusion), size + 116, cellsOf(confusion, names), {
     meta: { description: description(confusion, names) },
     margin: { l: 60, r: 8, t: 60, b: 56 },
-    xaxis: { ...axis, title: { text: "answer" }, constraintoward: "left", showgrid: false },
+    xaxis: { ...axis, title: { text: "answer", standoff: 8 }, constraintoward: "left", showgrid: false },
     yaxis: {
       ...axis,
       title: { text: "label" },

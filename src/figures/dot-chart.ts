@@ -67,7 +67,7 @@ export function dotChart(rows: Readonly<Record<string, ArrayLike<number>>>, opti
     {
       meta: { description: description(all, xTitle, digits) },
       xaxis: {
-        title: { text: xTitle },
+        title: { text: xTitle, standoff: 8 },
         gridcolor: colours.grid,
         linecolor: colours.line,
         nticks: 5,

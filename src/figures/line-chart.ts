@@ -43,7 +43,7 @@ export function lineChart(curves: Curve | readonly Curve[], options: LineChartOp
   return dressed(title, height, data, {
     meta: { description: description(all, xTitle, yTitle) },
     // Names, which Plotly turns where they have no room side by side, need more height than numbers.
-    xaxis: { ...axis, title: { text: xTitle }, ...(overNames && { automargin: true }) },
+    xaxis: { ...axis, title: { text: xTitle, standoff: 8 }, ...(overNames && { automargin: true }) },
     yaxis: { ...axis, title: { text: yTitle }, ...(yRange ? { range: [...yRange] } : {}) },
     showlegend: all.length > 1,
     legend: { orientation: "h", y: 1, yanchor: "bottom", x: 0 },

@@ -29,7 +29,8 @@ export function checkEnvironment(): void {
 
 function node(): Finding {
   const { node: version } = process.versions;
-  return { state: "there", text: `Node ${version}, ${availableParallelism()} cores` };
+  const cores = availableParallelism();
+  return { state: "there", text: `Node ${version}, ${cores} ${cores === 1 ? "core" : "cores"}` };
 }
 
 function kernel(): Finding {

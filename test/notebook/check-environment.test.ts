@@ -1,8 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { availableParallelism, tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, expect, test, vi } from "vitest";
 import { checkEnvironment } from "../../src/index";
+
+vi.mock("node:os", async (original) => ({ ...(await original<object>()), availableParallelism: vi.fn(() => 2) }));
 
 afterEach(() => vi.restoreAllMocks());
 
@@ -15,10 +17,15 @@ function printed(): string[] {
 
 test("says what is there, a line each", () => {
   const lines = printed();
-  expect(lines).toContain(`✓ Node ${process.versions.node}, ${lines[0]!.match(/\d+ cores$/)![0]}`);
+  expect(lines).toContain(`✓ Node ${process.versions.node}, 2 cores`);
   expect(lines).toContain("✓ MNIST: 60,000 digits to learn from, 10,000 to test with");
   expect(lines).toContain("✓ the fast engine, on WebAssembly SIMD");
   expect(lines.at(-1)).toBe("\nEverything that the notebooks need is there.");
+});
+
+test("one core is one core", () => {
+  vi.mocked(availableParallelism).mockReturnValueOnce(1);
+  expect(printed()).toContain(`✓ Node ${process.versions.node}, 1 core`);
 });
 
 test("where MNIST is missing says what to do; where something can be spared says how", () => {
