@@ -8,7 +8,7 @@ import { agreesWithLayers } from "./agreement";
 import { agreedBefore } from "./agreement-cache";
 import { stagesOf, unknownLayer } from "./known-layers";
 import { Engine } from "./memory/engine";
-import { EngineGroup, type GroupMember } from "./memory/engine-group";
+import { EngineGroup, type GroupMember, layOutGroup } from "./memory/engine-group";
 import type { RunPlan } from "./memory/layout";
 import { isPlain } from "./memory/optimizer-numbers";
 import { compile, type Programs } from "./programs/compile";
@@ -28,6 +28,9 @@ const blockBytes = 24 * 2 ** 20;
  * takes one ticket behind the last task.
  */
 const mostTasks = 127;
+
+/** The largest size of a group's memory: networks that need more gain little from each other's company. */
+const mostGroupBytes = 2 ** 30;
 
 /**
  * Runs a network on WebAssembly SIMD, in float32.
@@ -69,8 +72,9 @@ function engineGroup(
     if (!programs) return undefined;
     members.push({ programs, plan: planOf(network, dataset, options[k], networks.length) });
   }
-  if (!EngineGroup.fits(members)) return undefined;
-  const group = new EngineGroup(members, dataset);
+  const layout = layOutGroup(members);
+  if (layout.end > mostGroupBytes) return undefined;
+  const group = new EngineGroup(members, dataset, layout);
   const agrees = networks.every((network, k) => {
     return agreedBefore(network, dataset, () => agreesWithLayers(group.runners[k], network, dataset));
   });

@@ -2,6 +2,7 @@ import { onlyOptions, ShapeError } from "../errors";
 import { classNamesOf } from "./class-names";
 import { counted, listed } from "./descriptions";
 import type { Figure } from "./figure";
+import { grouped } from "./numbers";
 import { type ColourScale, colours, dressed, mistakes } from "./theme";
 
 const allBlue: ColourScale = [
@@ -95,5 +96,5 @@ function description(confusion: readonly (readonly number[])[], names: readonly 
 function summary(confusion: readonly (readonly number[])[]): string {
   const images = confusion.flat().reduce((sum, n) => sum + n, 0);
   const right = confusion.reduce((sum, row, c) => sum + row[c], 0);
-  return `${(images - right).toLocaleString("en")} mistakes in ${images.toLocaleString("en")} images`;
+  return `${grouped(images - right)} mistakes in ${grouped(images)} images`;
 }

@@ -10,6 +10,9 @@ export function round6(value: number): number {
   return Number(value.toPrecision(6));
 }
 
+/** A count with its thousands apart: 12,345. */
+export const grouped = (count: number): string => count.toLocaleString("en");
+
 /** Values that lie one after the other as rows[i][j], rounded for a figure. */
 export function rowsOf(values: Float64Array, h: number, w: number, { start = 0, step = 1 } = {}): number[][] {
   return Array.from({ length: h }, (_, i) =>

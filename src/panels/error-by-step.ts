@@ -1,3 +1,4 @@
+import { grouped } from "../figures/numbers";
 import { colours } from "../figures/theme";
 import type { Shape } from "./shape";
 
@@ -39,7 +40,7 @@ export function errorByStep(errors: readonly ErrorAt[], steps: number, now?: num
   const powers = Array.from({ length: Math.ceil(decades / apart) }, (_, k) => 10 ** (k * apart));
   const numbers = powers.map((step): Shape => {
     const anchor = x(step) > right - 20 ? "end" : "middle";
-    return ["text", { ...small, x: x(step), y: bottom + 16, "text-anchor": anchor }, step.toLocaleString("en")];
+    return ["text", { ...small, x: x(step), y: bottom + 16, "text-anchor": anchor }, grouped(step)];
   });
   const points = errors.map(({ step, error }) => `${x(step).toFixed(1)},${y(error).toFixed(1)}`);
   const marked = now === undefined ? undefined : errors[now];

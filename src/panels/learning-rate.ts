@@ -1,6 +1,6 @@
 import { onlyOptions, wholeNumber } from "../errors";
 import { at, label } from "../figures/drawing";
-import { round } from "../figures/numbers";
+import { grouped, round } from "../figures/numbers";
 import { svgDocument } from "../figures/svg";
 import { meanOf } from "../statistics";
 import { Panel } from "./panel";
@@ -43,7 +43,7 @@ export function learningRate(tries: readonly TriedRate[], options: { steps?: num
   };
   const words = wordsOf(drawn, steps);
   const [width, height] = rateChart;
-  const title = label(0, 14, `right answers after ${steps.toLocaleString("en")} steps, over the learning rate`);
+  const title = label(0, 14, `right answers after ${grouped(steps)} steps, over the learning rate`);
   const still = svgDocument(
     width,
     height + 44,
@@ -91,5 +91,5 @@ function wordsOf(tries: readonly RateTry[], steps: number): string {
   });
   const best = bestRate(tries);
   const highest = best === undefined ? "" : ` The highest mean is that of ${best}.`;
-  return `Right answers after ${steps.toLocaleString("en")} steps, by learning rate. ${told.join(". ")}.${highest}`;
+  return `Right answers after ${grouped(steps)} steps, by learning rate. ${told.join(". ")}.${highest}`;
 }

@@ -3,22 +3,11 @@ import { ShapeError } from "../errors";
 import type { Network } from "../network/network";
 import { ruinedWeight } from "../network/weights";
 import { argMax, formatShape } from "../tensor";
-import { createRunner } from "../training/create-runner";
+import { answersTo } from "../training/predict";
 import { askedAbout } from "../training/quick-runs";
 import { requireFit } from "../training/require-fit";
 import { mostFilters } from "./excited";
-
-/** How a network stood after some steps. */
-export interface Snapshot {
-  readonly step: number;
-  /** How many of the held-out digits it got wrong. */
-  readonly wrong: number;
-  /** The first layer's filters, one after the other, to a thousandth. */
-  readonly filters: readonly number[];
-  /** Its answer to each digit that is shown, and how sure it was of it, in whole per cent. */
-  readonly answers: readonly number[];
-  readonly sure: readonly number[];
-}
+import type { Snapshot } from "./snapshot";
 
 /** How much further each snapshot is than the one before, at the least. */
 const ratio = 1.5;
@@ -78,18 +67,10 @@ export class LearningSnapshots {
   /** Looks at the network as it is, unless it cannot answer: weights may run away a while before training ends by it. */
   take(step: number): void {
     if (ruinedWeight(this.network)) return;
-    // On one thread: others cost more to start than so few digits, and cannot be relied on after Stop.
-    const runner = createRunner(this.network, this.#asked, { batchSize: predictedAtOnce, threads: 1 });
-    const all: { answer: number; sure: number }[] = [];
-    try {
-      for (let i = 0; i < this.heldOut; i++) {
-        const probabilities = runner.predict(i);
-        const answer = argMax(probabilities);
-        all.push({ answer, sure: Math.round(100 * probabilities[answer]) });
-      }
-    } finally {
-      runner.dispose();
-    }
+    const all = Array.from(answersTo("watchLearning", this.network, this.#asked, onOneThread), (probabilities) => {
+      const answer = argMax(probabilities);
+      return { answer, sure: Math.round(100 * probabilities[answer]) };
+    });
     this.taken.push({
       step,
       wrong: all.filter(({ answer }, i) => answer !== this.digits.label(i)).length,
@@ -100,7 +81,8 @@ export class LearningSnapshots {
   }
 }
 
-const predictedAtOnce = 32;
+/** Other threads cost more to start than so few digits, and cannot be relied on after Stop. */
+const onOneThread = { batchSize: 32, threads: 1 };
 
 /** More digits would not be looked at one by one. */
 const mostShown = 24;

@@ -1,3 +1,4 @@
+import { grouped } from "../figures/numbers";
 import { colours } from "../figures/theme";
 import type { Shape } from "./shape";
 
@@ -103,7 +104,7 @@ export function lossShapes(tries: readonly RateTry[], steps: number, chosen: num
     ...[0, 0.5, 1].map((share): Shape => {
       const step = Math.round(share * steps);
       const anchor = share === 1 ? "end" : "middle";
-      return ["text", { ...small, x: x(step), y: bottom + 17, "text-anchor": anchor }, step.toLocaleString("en")];
+      return ["text", { ...small, x: x(step), y: bottom + 17, "text-anchor": anchor }, grouped(step)];
     }),
     ["text", { ...small, x: (left + right) / 2, y: bottom + 34, "text-anchor": "middle" }, "steps"],
     ...tries.filter(({ rate }) => rate === pale && pale !== chosen).map((one) => curve(one, colours.line)),

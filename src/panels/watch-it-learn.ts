@@ -1,10 +1,12 @@
 import { at, centred, frame, label, pixels } from "../figures/drawing";
+import { grouped } from "../figures/numbers";
 import { pngAddress } from "../figures/png";
 import { element, svgDocument } from "../figures/svg";
 import { colours, diverging } from "../figures/theme";
-import type { LearningSnapshots, Snapshot } from "./learning-snapshots";
+import type { LearningSnapshots } from "./learning-snapshots";
 import { packImages } from "./packed";
 import { Panel } from "./panel";
+import type { Snapshot } from "./snapshot";
 
 /** What a run has come to. */
 export interface Watched {
@@ -67,7 +69,6 @@ function wordsOf(snapshots: LearningSnapshots, steps: number): string {
 }
 
 const percent = ({ wrong }: Snapshot, heldOut: number) => `${((100 * wrong) / heldOut).toFixed(1)} %`;
-const grouped = (count: number) => count.toLocaleString("en");
 
 const cell = 11;
 const digitSide = 36;

@@ -2,7 +2,7 @@ import type { Dataset } from "../data/dataset";
 import { ShapeError } from "../errors";
 import { at, frame, label, pixels } from "../figures/drawing";
 import { reach, round6 } from "../figures/numbers";
-import { element, svgDocument } from "../figures/svg";
+import { svgDocument } from "../figures/svg";
 import { colours, diverging } from "../figures/theme";
 import type { Network } from "../network/network";
 import { formatShape, type Tensor } from "../tensor";
@@ -20,6 +20,7 @@ import {
   weightAt,
 } from "./nudges";
 import { Panel } from "./panel";
+import { markupOf } from "./shape";
 
 /** How wrong an answer is, and ∂L/∂answer. */
 export type Loss = (answer: Tensor, label: number) => { readonly loss: number; readonly dLdOut: Tensor };
@@ -139,11 +140,7 @@ function stillOf(filters: Tensor, place: number, nudged: NudgedWeight): [still: 
     return tile;
   });
   const plotX = 2 * (w * cell + 10) + 20;
-  const plot = plotOf(nudged, state, epsilon).map(([name, attributes, words]) =>
-    words === undefined
-      ? element(name, attributes)
-      : label(Number(attributes.x), Number(attributes.y), words, { ...attributes, "font-size": 12 }),
-  );
+  const plot = markupOf(plotOf(nudged, state, epsilon));
   const [width, plotHeight] = plotSize;
   const told = [
     `weight ${signed(weightAt(nudged, state))}: the loss is ${signed(lossAt(nudged, state))}`,
@@ -154,7 +151,7 @@ function stillOf(filters: Tensor, place: number, nudged: NudgedWeight): [still: 
     const fill = [colours.text, colours.blue, colours.orange][k];
     return label(plotX + 38, plotHeight + 44 + 18 * k, line, { "font-size": 13, fill });
   });
-  const content = [label(0, 14, "filters"), ...shown, at(plotX, 24, ...plot), label(plotX, 14, "loss"), ...lines];
+  const content = [label(0, 14, "filters"), ...shown, at(plotX, 24, plot), label(plotX, 14, "loss"), ...lines];
   const height = Math.max(plotHeight + 44 + 18 * 2 + 10, 24 + Math.ceil(count / 2) * (h * cell + 10));
   const words =
     `The loss as a curve of one weight of a filter, with a point on it, the tangent and a secant. ${told.join("; ")}.`.replace(

@@ -1,5 +1,6 @@
 import type { Dataset } from "../data/dataset";
 import { at, frame, label } from "../figures/drawing";
+import { grouped } from "../figures/numbers";
 import { pngAddress } from "../figures/png";
 import { element, svgDocument } from "../figures/svg";
 import { countedImages, type Excited, type ExcitedFilter, type ExcitedLayer } from "./excited";
@@ -17,7 +18,7 @@ export function whatExcitesStill(layers: readonly ExcitedLayer[], images: Datase
   const layer = layers[layers.length - 1];
   const strongest = [...layer.filters].sort((a, b) => b.best[0].answer - a.best[0].answer).slice(0, mostRows);
   const counted = Math.min(countedImages, images.length);
-  const title = `What excites filters of layer ${layer.at + 1}, ${layer.name}, most, of ${images.length.toLocaleString("en-US")} images`;
+  const title = `What excites filters of layer ${layer.at + 1}, ${layer.name}, most, of ${grouped(images.length)} images`;
   const labelsX = left + 9 * (side + gap) + 8;
   const rows = strongest.map((one, k) => {
     const middle = side / 2 + 4;

@@ -5,6 +5,7 @@ import { ruinedWeight } from "../network/weights";
 import { type Tensor, tensor } from "../tensor";
 import { createRunner } from "./create-runner";
 import { requireFit } from "./require-fit";
+import type { RunnerOptions } from "./runner";
 
 /**
  * What a network answers to each image of a data set, computed as in `evaluate`: on the engine where it can. Changes no
@@ -19,13 +20,22 @@ export function predict(network: Network, dataset: Dataset): Tensor {
   return tensor([rows.length, rows[0].length], rows.flat());
 }
 
-/** The probabilities of one image after the other; each array may be reused by the next. */
-export function* answersTo(place: string, network: Network, dataset: Dataset): Generator<ArrayLike<number>> {
+/**
+ * The probabilities of one image after the other; each array may be reused by the next.
+ *
+ * @param options  batchSize: images that are computed at once; threads, default as many as are of use
+ */
+export function* answersTo(
+  place: string,
+  network: Network,
+  dataset: Dataset,
+  options: Pick<RunnerOptions, "batchSize" | "threads"> = { batchSize: 256 },
+): Generator<ArrayLike<number>> {
   if (dataset.length === 0) throw new RangeError(`${place}: expected a data set with images, got an empty one`);
   requireFit(place, network, dataset);
   const ruined = ruinedWeight(network);
   if (ruined) throw new TrainingError(`${place}: expected weights that are numbers, found ${ruined}; train anew`);
-  const runner = createRunner(network, dataset, { batchSize: 256 });
+  const runner = createRunner(network, dataset, options);
   try {
     for (let i = 0; i < dataset.length; i++) yield runner.predict(i);
   } finally {

@@ -7,13 +7,13 @@ import { noMemory, type OptimizerMemory } from "../../training/updater";
 import type { Programs } from "../programs/compile";
 import { Control, moveBytes } from "../simd/control";
 import { homeOf } from "./home";
+import { LateTeam } from "./late-team";
 import type { Layout, RunPlan } from "./layout";
 import { copyMeans, type MeansPlan, memoryFrom, writeMeans } from "./optimizer-memory";
 import { type OptimizerNumbers, optimizerNumbers } from "./optimizer-numbers";
 import { type Parameter, pack, unpack } from "./parameter";
 import type { Simd } from "./simd-module";
 import { type Views, viewsOf, writeConstants } from "./views";
-import { startTeam, type Team, worthATeam } from "./workers";
 
 /** A compiled network in memory, ready to run. */
 export class Engine implements Runner {
@@ -28,9 +28,7 @@ export class Engine implements Runner {
   /** The optimizer's means as of the last writeBack. */
   private kept: ReturnType<typeof copyMeans>;
   private steps: number;
-  private team: Team | undefined;
-  /** How long this thread has computed alone. */
-  private milliseconds = 0;
+  private readonly team: LateTeam;
   private predicted = { from: 0, to: 0 };
   /** Whether what follows from the parameters has been brought up to date. */
   private derived = false;
@@ -40,15 +38,17 @@ export class Engine implements Runner {
     private readonly network: Programs,
     private readonly dataset: Dataset,
     private readonly plan: RunPlan,
-    private readonly home = homeOf(network, plan),
+    home = homeOf(network, plan),
   ) {
     this.threads = plan.threads;
     this.images = trainingImages(dataset, plan);
     this.steps = plan.memory?.steps ?? 0;
     this.writeNumbers = optimizerNumbers(plan.optimizer ?? sgd(), this.steps);
-    this.layout = home.layout;
-    this.simd = home.simd;
-    this.views = viewsOf(home.memory, this.layout, plan, network);
+    const { memory, simd, layout } = home;
+    this.layout = layout;
+    this.simd = simd;
+    this.team = new LateTeam({ memory, simd, control: layout.control, threads: plan.threads });
+    this.views = viewsOf(memory, layout, plan, network);
     writeConstants(this.views, this.layout, plan, network);
     const { parameters, floats } = network.builder;
     const order = plan.order ?? parameters.map(({ parameter }) => parameter.tensor);
@@ -97,9 +97,9 @@ export class Engine implements Runner {
       this.derived = true;
       this.views.controlWords[Control.Images] = to - i;
       this.views.controlWords[Control.Predicting] = 1;
-      const team = this.helpers();
+      const team = this.team.get();
       if (team) team.run("compute", this.plan.chunks);
-      else this.alone(() => this.simd.predictAll(this.layout.control));
+      else this.team.alone(() => this.simd.predictAll(this.layout.control));
       this.views.controlWords[Control.Predicting] = 0;
       this.predicted = { from: i, to };
     }
@@ -136,8 +136,7 @@ export class Engine implements Runner {
   }
 
   dispose(): void {
-    this.team?.dispose();
-    this.team = undefined;
+    this.team.dispose();
   }
 
   /** Takes the layers' parameters over, and what the optimizer remembers of an earlier run. */
@@ -171,27 +170,13 @@ export class Engine implements Runner {
 
   private descend(): void {
     const { simd, layout, plan } = this;
-    const team = this.helpers();
+    const team = this.team.get();
     if (!team) {
-      this.alone(() => simd.step(layout.control, 0));
+      this.team.alone(() => simd.step(layout.control, 0));
       return;
     }
     simd.derive(layout.control);
     team.run("compute", plan.chunks);
     team.run("update", plan.chunks);
-  }
-
-  /** The team, where it is of use: a run of a few images ends before other threads have started. */
-  private helpers(): Team | undefined {
-    const { home, simd, layout, plan } = this;
-    if (plan.threads === 1 || this.milliseconds < worthATeam) return undefined;
-    this.team ??= startTeam({ memory: home.memory, simd, control: layout.control, threads: plan.threads });
-    return this.team;
-  }
-
-  private alone(work: () => void): void {
-    const started = performance.now();
-    work();
-    this.milliseconds += performance.now() - started;
   }
 }

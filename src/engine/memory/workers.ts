@@ -23,9 +23,6 @@ ended = fields.Retired;
 const lastPhase = 0xffffff;
 const patienceSeconds = 30;
 
-/** Milliseconds of work before other threads are started, which takes about as long. The bits do not depend on it. */
-export const worthATeam = 5;
-
 /** What a team of threads works on. */
 export interface TeamOptions {
   readonly memory: SharedMemory;

@@ -1,13 +1,13 @@
 // Panels compute in the page with the layers as they were when set-up built the panels' scripts. Where a file that a
 // panel is made of has been edited since, that panel's code travels with it, in an output of its own, which front ends
 // run only where they trust the notebook.
-import { createHash } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { loadModules } from "../../panels/load-modules";
 import type { EditedFiles } from "../../panels/panel";
 import { type EmittedFile, offeredKernel } from "../notebook-kernel";
 import { attempt } from "./attempt";
+import { codeFingerprint } from "./code-fingerprint";
 
 /** A panel's code with the files that were edited. */
 export interface EditedCode {
@@ -27,10 +27,10 @@ export function editedCode(panel: string): EditedCode | undefined {
   const shipped = shippedFiles();
   if (!shipped || !Object.hasOwn(shipped, path)) return undefined;
   const files = emittedFiles(path);
-  const edited = files.filter(({ path, code }) => shipped[path] !== fingerprint(code)).map(({ path }) => path);
+  const edited = files.filter(({ path, code }) => shipped[path] !== codeFingerprint(code)).map(({ path }) => path);
   if (edited.length === 0) return undefined;
   const modules = files.map(moduleText).join(",\n");
-  const code = fingerprint(modules);
+  const code = codeFingerprint(modules);
   return { edited: { code, files: edited }, script: scriptOf(panel, { code, modules, path, edited }) };
 }
 
@@ -57,8 +57,6 @@ function emittedFiles(path: string): EmittedFile[] {
     }))
     .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
-
-const fingerprint = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 /** A module as the text of a `TravellingModule`. */
 function moduleText({ path, code, files, isAwaiting }: EmittedFile): string {

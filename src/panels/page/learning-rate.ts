@@ -1,3 +1,4 @@
+import { grouped } from "../../figures/numbers";
 import {
   accuracyShapes,
   bestRate,
@@ -8,12 +9,11 @@ import {
   rateChart,
   ratesOf,
 } from "../rate-tries";
-import type { Shape } from "../shape";
 import { captionLine, make, titled } from "./elements";
 import { range } from "./range";
 import { type Data, numberIn, numbersIn } from "./read-data";
 import { requireStyle } from "./style";
-import { svg } from "./svg";
+import { svg, svgOf } from "./svg";
 
 /** Right answers over the learning rate, and the loss curves of the rate that the reader chooses. */
 export function drawLearningRate(data: Data): readonly Node[] {
@@ -25,15 +25,15 @@ export function drawLearningRate(data: Data): readonly Node[] {
   const caption = captionLine();
   const nameOf = (k: number) => String(rates[k]);
   const draw = (rate: number) => {
-    accuracy.replaceChildren(...drawn(accuracyShapes(tries, rate)));
-    losses.replaceChildren(...drawn(lossShapes(tries, steps, rate, best)));
+    accuracy.replaceChildren(...svgOf(accuracyShapes(tries, rate)));
+    losses.replaceChildren(...svgOf(lossShapes(tries, steps, rate, best)));
     caption.textContent = wordsOf(tries, rate, steps) + (best === undefined ? "" : besideBest(rate, best));
   };
   const slider = range("learning rate", [0, rates.length - 1, 1], nameOf, (k) => draw(rates[k]));
   const begin = best ?? rates[0];
   slider.set(rates.indexOf(begin));
   draw(begin);
-  const many = steps.toLocaleString("en");
+  const many = grouped(steps);
   return [
     make(
       "div",
@@ -48,17 +48,12 @@ export function drawLearningRate(data: Data): readonly Node[] {
 
 const plot = () => svg("svg", { viewBox: `0 0 ${rateChart.join(" ")}`, "aria-hidden": true });
 
-const drawn = (shapes: readonly Shape[]) =>
-  shapes.map(([name, { "font-weight": weight, ...attributes }, words]) =>
-    svg(name, { ...attributes, ...(weight && { "font-weight": weight }) }, words),
-  );
-
 function wordsOf(tries: readonly RateTry[], rate: number, steps: number): string {
   const own = tries.filter((one) => one.rate === rate);
   const kept = own.filter((one) => !hasDiverged(one)).map(({ right }) => right);
   const lost = own.filter(hasDiverged).map(({ done }) => done);
   const mean = kept.reduce((sum, right) => sum + right, 0) / kept.length;
-  const right = `after ${steps.toLocaleString("en")} steps ${kept.map((one) => one.toFixed(1)).join(", ")} % are right, in the mean ${mean.toFixed(1)} %`;
+  const right = `after ${grouped(steps)} steps ${kept.map((one) => one.toFixed(1)).join(", ")} % are right, in the mean ${mean.toFixed(1)} %`;
   const diverged = `${kept.length === 0 ? "all runs" : `${lost.length} of ${own.length} runs`} diverged, after ${lost.join(", ")} steps`;
   return `Rate ${rate}: ${[kept.length > 0 && right, lost.length > 0 && diverged].filter(Boolean).join("; ")}.`;
 }

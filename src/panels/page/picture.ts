@@ -3,8 +3,6 @@ import type { ColourScale } from "../../figures/theme";
 import { make } from "./elements";
 import { letPoint } from "./pointing";
 
-export { titled } from "./elements";
-
 export interface PictureOptions {
   /** What it shows, for those who do not see it. */
   readonly label: string;

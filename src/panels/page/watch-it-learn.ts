@@ -1,6 +1,8 @@
+import { grouped } from "../../figures/numbers";
 import { colours, diverging, greys } from "../../figures/theme";
 import type { Tensor } from "../../tensor";
 import { chartSize, errorByStep } from "../error-by-step";
+import type { Snapshot } from "../snapshot";
 import type { Elements } from "./draw-panel";
 import { captionLine, make, titled } from "./elements";
 import { Picture } from "./picture";
@@ -8,8 +10,8 @@ import { player } from "./play";
 import { range } from "./range";
 import type { Data } from "./read-data";
 import { requireStyle } from "./style";
-import { svg } from "./svg";
-import { type Moment, type WatchedRun, watchedRunIn } from "./watched-run";
+import { svg, svgOf } from "./svg";
+import { type WatchedRun, watchedRunIn } from "./watched-run";
 
 /** Milliseconds between two snapshots. */
 const pause = 300;
@@ -109,9 +111,7 @@ class WatchItLearn {
     const [, h, w] = filterShape;
     const moment = moments[at];
     const errors = moments.map(({ step, wrong }) => ({ step, error: wrong / heldOut }));
-    this.#chart.replaceChildren(
-      ...errorByStep(errors, steps, at).map(([name, attributes, words]) => svg(name, attributes, words)),
-    );
+    this.#chart.replaceChildren(...svgOf(errorByStep(errors, steps, at)));
     for (const [f, picture] of this.#filters.entries()) {
       picture.draw(moment.filters.slice(f * h * w, (f + 1) * h * w), [h, w], { range: [-end, end] });
     }
@@ -127,7 +127,7 @@ class WatchItLearn {
     this.#caption.textContent = this.#words(moment, moments[at - 1]);
   }
 
-  #words(moment: Moment, before: Moment | undefined): string {
+  #words(moment: Snapshot, before: Snapshot | undefined): string {
     const { moments, steps, running, heldOut, labels } = this.#run;
     const { step, wrong, answers } = moment;
     const right = answers.filter((answer, k) => answer === labels[k]).length;
@@ -146,8 +146,6 @@ class WatchItLearn {
     return `step ${grouped(this.#run.moments[k]?.step ?? 0)}`;
   }
 }
-
-const grouped = (count: number) => count.toLocaleString("en");
 
 const css = `
 .cnn-watch > .cnn-part:first-child { flex: 1 1 320px; max-width: 460px; }

@@ -1,15 +1,7 @@
 import { reach } from "../../figures/numbers";
 import { type Tensor, tensor } from "../../tensor";
+import type { Snapshot } from "../snapshot";
 import { type Data, imagesIn, numberIn, numbersIn, textsIn, wholeNumbersIn } from "./read-data";
-
-/** A snapshot as it is shown. */
-export interface Moment {
-  readonly step: number;
-  readonly wrong: number;
-  readonly filters: readonly number[];
-  readonly answers: readonly number[];
-  readonly sure: readonly number[];
-}
 
 /** A run that was watched, as far as it came. */
 export interface WatchedRun {
@@ -22,7 +14,7 @@ export interface WatchedRun {
   readonly heldOut: number;
   /** (f, h, w) */
   readonly filterShape: readonly number[];
-  readonly moments: readonly Moment[];
+  readonly moments: readonly Snapshot[];
   /** The largest weight of all filters, signs left out. */
   readonly end: number;
 }

@@ -18,7 +18,7 @@ import { Picture } from "./picture";
 import { range } from "./range";
 import { type Data, numberIn, numbersIn } from "./read-data";
 import { requireStyle } from "./style";
-import { svg } from "./svg";
+import { svg, svgOf } from "./svg";
 
 /** The loss as a curve of one weight, which the reader moves, and the two ways to measure its slope. */
 export function drawWeightNudge(data: Data): readonly Node[] {
@@ -49,9 +49,7 @@ export function drawWeightNudge(data: Data): readonly Node[] {
       const isHere = within >= 0 && within < h * w;
       picture.mark(isHere ? { i: Math.floor(within / w), j: within % w, h: 1, w: 1 } : undefined);
     }
-    plot.replaceChildren(
-      ...plotOf(curve, state, epsilon).map(([name, attributes, words]) => svg(name, attributes, words)),
-    );
+    plot.replaceChildren(...svgOf(plotOf(curve, state, epsilon)));
     const way = slope === 0 ? "it is flat here" : `downhill is ${slope > 0 ? "a smaller" : "a larger"} weight`;
     caption.textContent =
       `The weight is ${brief(weight)}, the loss of ${digits} digits ${brief(lossAt(curve, state))}. ` +

@@ -1,8 +1,9 @@
+import { grouped } from "../../figures/numbers";
 import { greys } from "../../figures/theme";
 import { countedImages, type Excited, type ExcitedFilter, type ExcitedLayer } from "../excited";
-import { captionLine, choice, copyAsCode, fixed, make, written } from "./elements";
+import { captionLine, choice, copyAsCode, fixed, make, titled, written } from "./elements";
 import { type ExcitedData, excitedDataIn } from "./excited-data";
-import { Picture, titled } from "./picture";
+import { Picture } from "./picture";
 import { type Range, range } from "./range";
 import type { Data } from "./read-data";
 import { requireStyle } from "./style";
@@ -94,11 +95,11 @@ class WhatExcites {
     const { filter, heard, counts } = this.#filter;
     const { searched, classNames } = this.data;
     const number = `Layer ${at + 1}, ${name}, filter ${filter + 1}`;
-    const all = `${counted(searched)} images`;
+    const all = `${grouped(searched)} images`;
     if (isRectified && heard === 0)
       return `${number} answers to none of ${all}: behind ReLU its map is always empty. These come closest.`;
     const most = counts.indexOf(Math.max(...counts));
-    const answers = isRectified ? ` answers to ${counted(heard)} of ${all}` : `, of ${all}`;
+    const answers = isRectified ? ` answers to ${grouped(heard)} of ${all}` : `, of ${all}`;
     return `${number}${answers}. Of the ${Math.min(countedImages, searched)} that excite it most, ${counts[most]} are of class ${classNames[most]}.`;
   }
 
@@ -121,7 +122,6 @@ class WhatExcites {
 }
 
 /** "10,000" */
-const counted = (count: number): string => count.toLocaleString("en-US");
 
 const strongestOf = ({ filters }: ExcitedLayer): ExcitedFilter =>
   filters.reduce((best, one) => (one.best[0].answer > best.best[0].answer ? one : best));
