@@ -1,0 +1,30 @@
+import type { Redis } from "ioredis";
+import { sweepKeys, type TrialJob, week } from "./redis-jobs";
+import { type Decider, isAmongBest, isRung } from "./rungs";
+
+/** Losses beyond what a sorted set can hold: a trial that diverged comes last. */
+const score = (loss: number): number | string => (Number.isFinite(loss) ? loss : "+inf");
+
+/**
+ * Halving for many machines: each rung is a sorted set of losses in Redis. It decides as `decider` does in memory, for
+ * the same order of arrival; of equal losses the smaller id is the better one there, too.
+ */
+export function redisDecider(redis: Redis, { sweep, code, halving }: Omit<TrialJob, "trial">): Decider {
+  const keys = sweepKeys(sweep, code);
+  return {
+    async goesOn(id, epoch, loss) {
+      if (!halving || !isRung(epoch, halving)) return true;
+      const rung = keys.rung(epoch);
+      const answers = await redis
+        .multi()
+        .zadd(rung, score(loss), id)
+        .zcard(rung)
+        .zrank(rung, id)
+        .expire(rung, week)
+        .exec();
+      const [count, rank] = [1, 2].map((k) => answers?.[k]);
+      if (!count || !rank || count[0] || rank[0]) throw count?.[0] ?? rank?.[0] ?? new Error("redis: no answer");
+      return isAmongBest(Number(rank[1]), Number(count[1]), halving);
+    },
+  };
+}
