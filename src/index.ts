@@ -78,6 +78,11 @@ export { confusionMatrix } from "./figures/confusion-matrix"; // which class was
 export { lineChart } from "./figures/line-chart"; // any numbers against any others
 export { dotChart } from "./figures/dot-chart"; // a few results of each of several ways, such as of three seeds
 
+// Searching settings
+export { parallelCoordinates } from "./figures/parallel-coordinates"; // every trial as a line through its settings and its loss
+export { importance } from "./figures/importance"; // how much each setting explains by itself
+export type { SearchedTrials, SearchedTrial, SearchedRange } from "./figures/searched-trials"; // what both are drawn from
+
 // Exercises
 export { check } from "./exercises/check"; // looks at an answer: right, or what differs, with a hint
 export { right, wrong, type Judge, type Verdict } from "./exercises/verdict"; // for exercises of your own
