@@ -43,7 +43,7 @@ export interface Setup {
   readonly file: string;
   /** How many processes of this machine run trials. Left out, as many as CNN_THREADS says, or the machine has cores. */
   readonly processes?: number;
-  /** Seconds without a line after which the coordinator ends: a stopped cell sends none. Left out, it waits for ever. */
+  /** Seconds without a line after which the coordinator ends: a stopped cell sends none. Left out, it waits. */
   readonly patience?: number;
 }
 

@@ -63,7 +63,7 @@ export async function trialsInProcesses(
 
 function explained(how: string, errors: string): string {
   if (how === "exit code 3") {
-    return "sweep: the cell must be free to wait for its trials, got none of its time for 5 s: run nothing long beside it";
+    return "sweep: the cell must be free to wait for its trials, got no sign of it for 5 s: run nothing long beside it";
   }
   return `sweep: the process that coordinates the trials must run to their end, got ${how}${errors && `: ${errors}`}`;
 }
