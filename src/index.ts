@@ -64,6 +64,14 @@ export { loadRun } from "./model-files/model-file"; // what an optimizer remembe
 export { loadWeights } from "./model-files/model-file"; // weights from any safetensors file, by names and shapes
 export type { LayerMaker } from "./model-files/layer-makers"; // how load makes a layer of your own
 
+// Searching settings: many trainings, on this machine or on many
+export { sweep } from "./notebook/sweep"; // trains a network with many settings; shows how far it has come
+export { choice, integer, uniform, logUniform } from "./sweep/space"; // what a setting may be
+export { readStudy } from "./sweep/read-study"; // what a sweep found, from its file
+export type { Study, StudyTrial } from "./sweep/study"; // the best trial, a table, all of them
+export type { SweepOptions } from "./sweep/plan"; // name, trials, network, train, halving, …
+export type { Space, Settings } from "./sweep/space"; // settings by name, and a value for each
+
 // Figures: numbers in, a Plotly figure out
 export type { Figure } from "./figures/figure"; // plain data, for show
 export { imageGrid } from "./figures/image-grid"; // images side by side

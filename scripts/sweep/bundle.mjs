@@ -12,12 +12,12 @@ import { join } from "node:path";
  * edit of `src/` while a sweep runs leaves that sweep's code as it is.
  *
  * @param {string} root  the project's folder
- * @returns {Promise<Bundle>}
+ * @returns {Bundle}
  */
-export async function bundleRunner(root) {
+export function bundleRunner(root) {
   const engine = "src/engine/engine-runner.ts";
   const inject = fs.existsSync(join(root, engine)) ? [`./${engine}`] : [];
-  const text = await bundled(root, "src/sweep/runner.ts", { inject, minifyWhitespace: true, minifySyntax: true });
+  const text = bundled(root, "src/sweep/runner.ts", { inject, minifyWhitespace: true, minifySyntax: true });
   return kept(root, "runner", text);
 }
 
@@ -28,21 +28,23 @@ export async function bundleRunner(root) {
  * @param {string} entry  a path from there
  * @param {string} name
  * @param {string[]} [external]  packages that are loaded when they are needed
- * @returns {Promise<Bundle>}
+ * @returns {Bundle}
  */
-export async function bundleProgram(root, entry, name, external = []) {
-  return kept(root, name, await bundled(root, entry, { external }));
+export function bundleProgram(root, entry, name, external = []) {
+  return kept(root, name, bundled(root, entry, { external }));
 }
 
 /**
+ * In one call that blocks: esbuild's other way leaves a process behind.
+ *
  * @param {string} root
  * @param {string} entry
  * @param {import("esbuild").BuildOptions} options
  */
-async function bundled(root, entry, options) {
+function bundled(root, entry, options) {
   /** @type {typeof import("esbuild")} */
-  const { build } = createRequire(import.meta.url)("esbuild");
-  const { outputFiles } = await build({
+  const { buildSync } = createRequire(import.meta.url)("esbuild");
+  const { outputFiles } = buildSync({
     absWorkingDir: root,
     entryPoints: [`./${entry}`],
     bundle: true,

@@ -12,7 +12,7 @@ export interface SweepProgress {
   readonly stopped: number;
   readonly failed: number;
   readonly secondsPassed: number;
-  /** 0 when all is done. */
+  /** 0 when all is done; Infinity while no trial has ended. */
   readonly secondsLeft: number;
   /** The losses of the trials that ended, in the order in which they did. Not finite where one diverged. */
   readonly losses: readonly number[];
@@ -41,7 +41,11 @@ const onPhones = element(
 export function sweepPicture(title: string, progress: SweepProgress, ended = false): string {
   const { done, trials, stopped, failed, secondsPassed, secondsLeft, best } = progress;
   const all = done >= trials;
-  const left = all ? `done in ${duration(secondsPassed)}` : `${duration(secondsLeft)} left`;
+  const left = all
+    ? `done in ${duration(secondsPassed)}`
+    : secondsLeft < Infinity
+      ? `${duration(secondsLeft)} left`
+      : "begins";
   const time = ended && !all ? `stopped after ${duration(secondsPassed)}` : left;
   const ends = [stopped > 0 && `${grouped(stopped)} stopped early`, failed > 0 && `${grouped(failed)} failed`];
   const count = [`${grouped(done)} of ${grouped(trials)} trials`, ...ends.filter(Boolean)].join(", ");

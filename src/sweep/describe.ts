@@ -8,7 +8,7 @@ import { optimizerFrom, sgd } from "../training/optimizers";
 import { isQuick } from "../training/quick-runs";
 import type { Schedule } from "../training/schedules";
 import type { TrainOptions } from "../training/train-options";
-import { layerClasses } from "./layer-schema";
+import { layerClasses } from "./layers-of-trial";
 import { parseTrial, type Trial } from "./trial";
 
 /** The options of `train` that a trial may have. */

@@ -8,7 +8,8 @@ import { epochsOf } from "../training/epochs";
 import type { Progress } from "../training/progress";
 import { scheduleFrom } from "../training/schedules";
 import type { TrainOptions } from "../training/train-options";
-import { type LayerData, layerFrom } from "./layer-schema";
+import type { LayerData } from "./layer-schema";
+import { layerFrom } from "./layers-of-trial";
 import type { Trial } from "./trial";
 import { splitFor } from "./trial-data";
 

@@ -1,4 +1,4 @@
-import { canonicalText } from "./trial";
+import { canonicalText } from "./canonical-text";
 
 /** What a setting may be. Plain data: a cell and a file have one notation. */
 export type Dimension =

@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import * as v from "valibot";
+import { canonicalText } from "./canonical-text";
 import { layerSchema } from "./layer-schema";
 
 // A trial is one training as plain data: which images, which layers, how to train. Nothing in it is executed, and a
@@ -124,17 +125,6 @@ function unnamed(value: unknown, place: string): string | undefined {
     if (found) return found;
   }
   return undefined;
-}
-
-/** A value as text, with the keys of its objects in order: equal values have equal text. */
-export function canonicalText(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonicalText).join(",")}]`;
-  if (typeof value === "object" && value !== null) {
-    const entries = Object.entries(value).filter(([, inner]) => inner !== undefined);
-    entries.sort(([a], [b]) => (a < b ? -1 : 1));
-    return `{${entries.map(([key, inner]) => `${JSON.stringify(key)}:${canonicalText(inner)}`).join(",")}}`;
-  }
-  return JSON.stringify(value);
 }
 
 /**

@@ -11,7 +11,7 @@ import { ReLU } from "../../src/layers/relu";
 import { Softmax } from "../../src/layers/softmax";
 import { seededRandom } from "../../src/random";
 import { describeTrial, requireRunnable, type TrialTrainOptions } from "../../src/sweep/describe";
-import { layerClasses, layerFrom } from "../../src/sweep/layer-schema";
+import { layerClasses, layerFrom } from "../../src/sweep/layers-of-trial";
 import { trainOptionsOf } from "../../src/sweep/run-trial";
 import { parseTrial } from "../../src/sweep/trial";
 import { trainingImages } from "../../src/sweep/trial-data";

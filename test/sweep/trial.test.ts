@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { canonicalText, parseTrial, trialId } from "../../src/sweep/trial";
+import { canonicalText } from "../../src/sweep/canonical-text";
+import { parseTrial, trialId } from "../../src/sweep/trial";
 
 const trial = () => ({
   version: 1,
