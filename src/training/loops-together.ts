@@ -5,6 +5,7 @@ import { meanOf } from "../statistics";
 import { rememberRun } from "./last-run";
 import type { Progress } from "./progress";
 import type { Run } from "./run";
+import { tellsOfRun } from "./run-errors";
 import type { RunnerGroup, StagedRunner } from "./runner";
 import type { Settings } from "./train-options";
 import { TrainingLoop } from "./training-loop";
@@ -140,7 +141,7 @@ interface Failure {
 /** An error of one network's training, which then says whose it is; any other error as it is. */
 export function named(error: unknown, k: number, seed: number): unknown {
   if (!(error instanceof TrainingError)) return error;
-  const words = error.message.replace(/^train: /, "");
+  const words = error.message.replace(/^train: /, "").replace(tellsOfRun, "");
   const message = `trainAll: networks[${k}], seed ${seed}: ${words} The others have the weights reached.`;
   return new TrainingError(message, { cause: error });
 }
