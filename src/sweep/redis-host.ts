@@ -6,6 +6,7 @@ import { Ownership } from "./redis-owner";
 import { type FoundWorkers, wordsOn, workersIn } from "./redis-presence";
 import { TrialQueue } from "./redis-queue";
 import { resultsAfter, type StreamedResult } from "./redis-results";
+import { forgetRungs } from "./redis-rungs";
 import type { TrialResult } from "./run-trial";
 import type { Rungs } from "./rungs";
 import type { Trial } from "./trial";
@@ -75,6 +76,7 @@ export class RedisHost implements TrialHost {
     try {
       await host.owner.take((line) => host.notice(line));
       await options.redis.del(host.keys.stopped);
+      await forgetRungs(options.redis, options);
       await host.readEarlier();
       await host.look();
     } catch (error) {

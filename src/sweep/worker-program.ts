@@ -1,5 +1,6 @@
 // What `npm run worker` starts: trials from Redis, run on this machine until somebody ends it.
 import { setTimeout as sleep } from "node:timers/promises";
+import { defaultThreads } from "../training/default-threads";
 import { Pool } from "./pool";
 import { connect, connectionFrom, settingsAtRisk } from "./redis-connection";
 import { startWorker } from "./redis-worker";
@@ -12,7 +13,8 @@ export interface WorkerProgram {
   readonly file: string;
   /** The project's folder. */
   readonly root: string;
-  readonly processes: number;
+  /** Left out, as many as CNN_THREADS says, or the machine has cores. */
+  readonly processes?: number | undefined;
   /** Seconds without a trial after which it ends. Default: never. */
   readonly untilIdle?: number | undefined;
   readonly log: (line: string) => void;
@@ -25,7 +27,7 @@ export interface WorkerProgram {
  * @returns the exit code: 1 where trials were cut off
  */
 export async function runWorker(program: WorkerProgram): Promise<number> {
-  const { code, file, root, processes, untilIdle, log } = program;
+  const { code, file, root, processes = defaultThreads(), untilIdle, log } = program;
   const address = connectionFrom(program.redis);
   const redis = await connect(address, { onProblem: repeated(log) });
   for (const risk of await settingsAtRisk(redis)) log(`warning: ${risk}`);

@@ -291,6 +291,15 @@ describeWithRedis("a sweep through Redis", () => {
     expect(epochs.filter((count) => count > 1).length).toBeLessThan(40);
   });
 
+  test("a sweep that begins anew forgets the losses of an earlier one of its name", async () => {
+    await openWorker(server.url, pretendingHost());
+    const halving = { factor: 2, from: 1 };
+    await look.zadd(keys.rung(1), ...Array.from({ length: 50 }, (_, k) => [-1, `t${k}`]).flat());
+    const trials = manyTrials(1);
+    const [result] = await runAll(await openHost(server.url, { halving }), trials);
+    expect(result).toEqual(madeUpResult(trials[0]!));
+  });
+
   test("10,000 trivial trials take less than a minute and 40 MB of Redis", async () => {
     for (const _ of [1, 2]) await openWorker(server.url, pretendingHost(), { processes: 16 });
     const host = await openHost(server.url);
