@@ -33,11 +33,15 @@ export class SetupError extends Error {}
  * @returns {Record<string, string>}
  */
 export function jupyterEnvironment() {
+  const inherited = /** @type {Record<string, string>} */ (process.env);
+  return { ...inherited, HOME: process.env.HOME ?? homedir(), ...jupyterVariables() };
+}
+
+/** @returns {Record<string, string>} what `jupyterEnvironment` has that is the project's */
+export function jupyterVariables() {
   const writable = (/** @type {string} */ name) => join(localFolder, "jupyter", name);
   const path = [inProject(".venv", "bin"), dirname(process.execPath), process.env.PATH ?? ""];
   return {
-    .../** @type {Record<string, string>} */ (process.env),
-    HOME: process.env.HOME ?? homedir(),
     PATH: path.join(delimiter),
     JUPYTER_PATH: [inProject("jupyter"), assetsFolder].join(delimiter),
     JUPYTER_CONFIG_PATH: inProject("jupyter", "config"),

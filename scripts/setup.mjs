@@ -16,6 +16,7 @@ import { nodePackages } from "./setup/node-packages.mjs";
 import { requireNode } from "./setup/node-version.mjs";
 import { panels } from "./setup/panels.mjs";
 import { pythonEnvironment } from "./setup/python-environment.mjs";
+import { shareFrom } from "./setup/share-from.mjs";
 import { isStale, make } from "./setup/step.mjs";
 import { notWritable } from "./setup/writable.mjs";
 
@@ -26,13 +27,21 @@ const steps = [nodePackages, pythonEnvironment, kernel, editorKernel, extension,
 export async function setup() {
   requireNode();
   if (!steps.some(isStale)) return;
+  await locked(async () => {
+    // What the user has to install is named before anything is downloaded.
+    if (isStale(pythonEnvironment)) findPython();
+    for (const step of steps) if (isStale(step)) await make(step);
+  });
+}
+
+/** Changes the folder while no other set-up does. @param {() => Promise<void>} work */
+async function locked(work) {
+  requireNode();
   try {
     fs.mkdirSync(localFolder, { recursive: true });
     const release = takeLock();
     try {
-      // What the user has to install is named before anything is downloaded.
-      if (isStale(pythonEnvironment)) findPython();
-      for (const step of steps) if (isStale(step)) await make(step);
+      await work();
     } finally {
       release();
     }
@@ -41,9 +50,13 @@ export async function setup() {
   }
 }
 
-/** With `--check` it names the steps that set-up would make, and makes none. */
+/**
+ * With `--check` it names the steps that set-up would make, and makes none. With `--from FOLDER` this copy of the
+ * project uses what is installed there.
+ */
 function main() {
-  const { values } = parseFlags("--check", { check: { type: "boolean" } });
+  const { values } = parseFlags("--check, --from FOLDER", { check: { type: "boolean" }, from: { type: "string" } });
+  if (values.from !== undefined) return locked(() => shareFrom(String(values.from), steps));
   if (!values.check) return setup();
   for (const { name } of steps.filter(isStale)) console.log(name);
 }

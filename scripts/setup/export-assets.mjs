@@ -15,8 +15,9 @@ export const inlined = { "plotly.min.js": "plotly.js-dist", "mathjax.js": "mathj
 /** @type {import("./step.mjs").Step} */
 export const exportAssets = {
   name: "Scripts for the HTML export",
-  key: () =>
-    fingerprint([root], ["package-lock.json", "scripts/setup/export-assets.mjs", ...filesBelow("jupyter/page")]),
+  folder: ".local/assets",
+  key: (place = root) =>
+    fingerprint([place], ["package-lock.json", "scripts/setup/export-assets.mjs", ...filesBelow("jupyter/page")]),
   exists: () => [...Object.keys(inlined), "page.js"].every((name) => fs.existsSync(exportAsset(name))),
   make: buildExportAssets,
 };

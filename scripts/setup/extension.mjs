@@ -18,9 +18,10 @@ const offers = { extension: "./plugins", mimeExtension: "./panels" };
 export const extension = {
   name: "JupyterLab extension",
   // Panels compute with the layers and train with the engine, so that any file of src/ may be part of it.
-  key: () =>
+  folder: ".local/assets",
+  key: (place = root) =>
     fingerprint(
-      [root],
+      [place],
       [
         "package.json",
         "package-lock.json",

@@ -16,7 +16,7 @@ const kernelThreads = {
 /** @type {import("./step.mjs").Step} */
 export const kernel = {
   name: "TypeScript kernel",
-  key: () => fingerprint([root, process.version], ["package-lock.json", ...filesBelow("jupyter/kernel")]),
+  key: (place = root) => fingerprint([place, process.version], ["package-lock.json", ...filesBelow("jupyter/kernel")]),
   exists: () => Object.keys(kernelThreads).every((name) => fs.existsSync(join(localFolder, `${name}.cjs`))),
   make: buildKernel,
 };

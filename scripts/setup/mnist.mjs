@@ -17,7 +17,8 @@ export const mnistFiles = {
 /** @type {import("./step.mjs").Step} */
 export const mnist = {
   name: "MNIST",
-  key: () => fingerprint([root, JSON.stringify(mnistFiles)], []),
+  folder: "data/mnist",
+  key: (place = root) => fingerprint([place, JSON.stringify(mnistFiles)], []),
   exists: () => Object.keys(mnistFiles).every((name) => fs.existsSync(inProject("data/mnist", name))),
   make: placeMnist,
 };

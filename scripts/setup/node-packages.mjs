@@ -7,8 +7,9 @@ import { fingerprint } from "./step.mjs";
 /** @type {import("./step.mjs").Step} */
 export const nodePackages = {
   name: "Node packages",
-  key: () =>
-    fingerprint([root, process.version, process.arch, JSON.stringify(declaredPackages())], ["package-lock.json"]),
+  folder: "node_modules",
+  key: (place = root) =>
+    fingerprint([place, process.version, process.arch, JSON.stringify(declaredPackages())], ["package-lock.json"]),
   exists: () =>
     fs.existsSync(inProject("node_modules", ".package-lock.json")) &&
     packageNames().every((name) => fs.existsSync(inProject("node_modules", name))),

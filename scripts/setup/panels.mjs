@@ -18,9 +18,10 @@ const list = exportAsset("panel-scripts.html.j2");
 /** @type {import("./step.mjs").Step} */
 export const panels = {
   name: "Panels for the HTML export",
-  key: () =>
+  folder: ".local/assets",
+  key: (place = root) =>
     fingerprint(
-      [root, process.version],
+      [place, process.version],
       [
         "package-lock.json",
         "scripts/setup/panels.mjs",

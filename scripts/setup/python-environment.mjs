@@ -1,5 +1,6 @@
 // The step that installs what jupyter/requirements.txt names into the project's own environment, .venv.
 import * as fs from "node:fs";
+import { join } from "node:path";
 import { pythonCommand, root } from "../project.mjs";
 import { run } from "./commands.mjs";
 import { findPython, pythonVersion } from "./find-python.mjs";
@@ -13,8 +14,12 @@ const papermillFiles = ["backend.py", "papermill_typescript.py", "pyproject.toml
 /** @type {import("./step.mjs").Step} */
 export const pythonEnvironment = {
   name: "Python environment with JupyterLab",
-  key: () =>
-    fingerprint([root, pythonVersion(pythonCommand("python"))], ["jupyter/requirements.txt", ...papermillFiles]),
+  folder: ".venv",
+  key: (place = root) =>
+    fingerprint(
+      [place, pythonVersion(join(place, ".venv", "bin", "python"))],
+      ["jupyter/requirements.txt", ...papermillFiles],
+    ),
   exists: () => fs.existsSync(pythonCommand("jupyter-lab")),
   remedy:
     "pip put its packages elsewhere; `.venv/bin/python -m pip config list` tells what asks it to (target, prefix, root)",

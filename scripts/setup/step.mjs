@@ -4,19 +4,22 @@ import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { join } from "node:path";
 import { withHeartbeat } from "../heartbeat.mjs";
-import { inProject, localFolder, SetupError } from "../project.mjs";
+import { inProject, root, SetupError } from "../project.mjs";
 import { readIfThere, writeWhole } from "./files.mjs";
+import { haveOwn } from "./shared-folders.mjs";
 
 /**
  * @typedef {object} Step
  * @property {string} name
- * @property {() => string} key        a fingerprint of what the result is made from
+ * @property {(place?: string) => string} key  a fingerprint of what the result is made from, and of the project's
+ *   folder, whose path some results hold: this one, or another with the same files
  * @property {() => boolean} exists    whether the result of an earlier run is still there
  * @property {() => Promise<void> | void} make
+ * @property {string} [folder]         where the result lies, if a copy of the project may have it from another by a link
  * @property {string} [remedy]         what may be wrong where `make` ended well and the result is not there
  */
 
-const stampFile = join(localFolder, "stamp.json");
+const stampFile = (place = root) => join(place, ".local", "stamp.json");
 
 /** @param {Step} step */
 export const isStale = (step) => !step.exists() || readStamps()[step.name] !== step.key();
@@ -28,6 +31,7 @@ export async function make(step) {
   writeStamps(stamps);
   const start = Date.now();
   console.log(`• ${step.name} …`);
+  if (step.folder !== undefined) haveOwn(step.folder);
   await withHeartbeat(step.name, step.make);
   if (!step.exists()) throw new SetupError(`${step.name}: installed, and yet not there. ${step.remedy ?? ""}`.trim());
   writeStamps({ ...stamps, [step.name]: step.key() });
@@ -45,16 +49,16 @@ export function fingerprint(words, files) {
   return hash.digest("hex");
 }
 
-/** @returns {Record<string, string>} by a step's name, its stamp */
-function readStamps() {
+/** @param {string} [place] a project @returns {Record<string, string>} by a step's name, its stamp */
+export function readStamps(place) {
   try {
-    return JSON.parse(readIfThere(stampFile));
+    return JSON.parse(readIfThere(stampFile(place)));
   } catch {
     return {};
   }
 }
 
 /** @param {Record<string, string>} stamps */
-function writeStamps(stamps) {
-  writeWhole(stampFile, JSON.stringify(stamps, null, 2));
+export function writeStamps(stamps) {
+  writeWhole(stampFile(), JSON.stringify(stamps, null, 2));
 }

@@ -1,6 +1,7 @@
 import { type Dataset, imageBytes } from "../data/dataset";
 import type { Network } from "../network/network";
 import { registerRunner } from "../training/create-runner";
+import { defaultThreads } from "../training/default-threads";
 import { sgd } from "../training/optimizers";
 import type { Declined, Runner, RunnerOptions } from "../training/runner";
 import { noMemory } from "../training/updater";
@@ -8,12 +9,12 @@ import { agreesWithLayers } from "./agreement";
 import { agreedBefore } from "./agreement-cache";
 import { stagesOf, unknownLayer } from "./known-layers";
 import { Engine } from "./memory/engine";
-import { EngineGroup, type GroupMember, layOutGroup } from "./memory/engine-group";
+import { EngineGroup, type GroupMember, layOutGroup, roomOf } from "./memory/engine-group";
 import type { RunPlan } from "./memory/layout";
 import { isPlain } from "./memory/optimizer-numbers";
 import { compile, type Programs } from "./programs/compile";
 import type { Stage } from "./stage";
-import { chunksOf, defaultThreads } from "./threads";
+import { chunksOf } from "./threads";
 
 /**
  * The largest number of images that run together, and of bytes that their feature maps may take. Feature maps may
@@ -22,12 +23,6 @@ import { chunksOf, defaultThreads } from "./threads";
  */
 const mostInBlock = 8;
 const blockBytes = 24 * 2 ** 20;
-
-/**
- * The largest number of tasks of a phase. A ticket counts up to 255; there are no more threads than tasks, and each
- * takes one ticket behind the last task.
- */
-const mostTasks = 127;
 
 /** The largest size of a group's memory: networks that need more gain little from each other's company. */
 const mostGroupBytes = 2 ** 30;
@@ -64,13 +59,14 @@ function engineGroup(
   options: readonly RunnerOptions[],
 ): EngineGroup | undefined {
   const chunks = chunksOf(options[0].batchSize);
-  if (chunks % (options[0].threads ?? defaultThreads()) === 0 || networks.length * chunks > mostTasks) return undefined;
+  const room = roomOf(networks.length, chunks);
+  if (chunks % (options[0].threads ?? defaultThreads()) === 0 || room === 0) return undefined;
   const members: GroupMember[] = [];
   for (const [k, network] of networks.entries()) {
     const stages = stagesOf(network);
     const programs = stages && compileInBlocks(stages, dataset, options[k]);
     if (!programs) return undefined;
-    members.push({ programs, plan: planOf(network, dataset, options[k], networks.length) });
+    members.push({ programs, plan: { ...planOf(network, dataset, options[k], networks.length), steps: room } });
   }
   const layout = layOutGroup(members);
   if (layout.end > mostGroupBytes) return undefined;

@@ -1,4 +1,5 @@
 import type { Progress } from "../training/progress";
+import { grouped } from "./numbers";
 import { element, short, svgDocument, textLine } from "./svg";
 import { colours } from "./theme";
 
@@ -130,11 +131,6 @@ function niceAbove(value: number): number {
   const power = 10 ** Math.floor(Math.log10(value));
   const factor = [1, 2, 2.5, 3, 4, 5, 10].find((step) => step * power >= value) ?? 10;
   return Number((factor * power).toPrecision(2));
-}
-
-/** 12345 -> "12,345" */
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(\d{3})+$)/g, ",");
 }
 
 /** "0.8 s", "42 s", "3 min 05 s" */

@@ -5,6 +5,7 @@ import { meanOf } from "../statistics";
 import { rememberRun } from "./last-run";
 import type { Progress } from "./progress";
 import type { Run } from "./run";
+import { tellsOfRun } from "./run-errors";
 import type { RunnerGroup, StagedRunner } from "./runner";
 import type { Settings } from "./train-options";
 import { TrainingLoop } from "./training-loop";
@@ -64,15 +65,36 @@ export class LoopsTogether {
     const training = this.#training;
     const [first] = training;
     for (const k of training) this.#loops[k].order.draw();
-    for (let step = 0; step < this.#loops[first].stepsPerEpoch; step++) {
-      this.#forEach(training, (loop, runner) => loop.stage(runner));
-      this.#group.step(training);
-      this.#forEach(training, (loop, runner) => loop.take(runner));
+    const { stepsPerEpoch } = this.#loops[first];
+    for (let step = 0; step < stepsPerEpoch; step += this.#group.room) {
+      this.#runSteps(Math.min(this.#group.room, stepsPerEpoch - step));
       if (!this.#loops[first].due()) continue;
       for (const k of training) this.#loops[k].tell();
       this.#tell(training);
     }
     this.#forEach(training, (loop) => loop.endEpoch());
+  }
+
+  /** So many steps of each network. Where one fails, each has taken those before it. */
+  #runSteps(steps: number): void {
+    const training = this.#training;
+    let staged = 0;
+    let unstaged: Failure | undefined;
+    while (staged < steps && !unstaged) {
+      [unstaged] = this.#attempt(training, (loop, runner) => loop.stage(runner, staged));
+      if (!unstaged) staged++;
+    }
+    if (staged > 0) this.#group.compute(training, staged);
+    const failures = this.#attempt(training, (loop, runner) => {
+      for (let step = 0; step < staged; step++) loop.take(runner, step);
+    });
+    if (unstaged) failures.push({ k: unstaged.k, error: this.#loops[unstaged.k].failed(unstaged.error) });
+    if (failures.length === 0) return;
+    for (const k of training) {
+      const well = failures.every((failure) => failure.k !== k);
+      if (well && this.#loops[k].done > 0) this.#group.runners[k].writeBack();
+    }
+    throw this.#earliest(failures);
   }
 
   #tell(networks: readonly number[]): void {
@@ -85,23 +107,41 @@ export class LoopsTogether {
     this.#settings.onProgress?.({ ...furthest, loss: mean("loss"), accuracy: mean("accuracy") });
   }
 
-  /** Does some work for each of these networks. If one fails, keeps what the others have reached. */
+  /** Does some work for each of these networks, also where it fails for others. */
   #forEach(networks: readonly number[], work: (loop: TrainingLoop, runner: StagedRunner) => void): void {
-    for (const k of networks) {
+    const failures = this.#attempt(networks, work);
+    if (failures.length > 0) throw this.#earliest(failures);
+  }
+
+  #attempt(networks: readonly number[], work: (loop: TrainingLoop, runner: StagedRunner) => void): Failure[] {
+    return networks.flatMap((k): Failure[] => {
       try {
         work(this.#loops[k], this.#group.runners[k]);
+        return [];
       } catch (error) {
-        for (const other of this.#training) if (other !== k) this.#group.runners[other].writeBack();
-        throw named(error, k, this.#seeds[k]);
+        return [{ k, error }];
       }
-    }
+    });
   }
+
+  /** The error of the network that failed at the earliest step. */
+  #earliest(failures: readonly Failure[]): unknown {
+    const doneOf = ({ k }: Failure) => this.#loops[k].done;
+    const { k, error } = failures.reduce((first, next) => (doneOf(next) < doneOf(first) ? next : first));
+    return named(error, k, this.#seeds[k]);
+  }
+}
+
+/** What went wrong with a network, by its position. */
+interface Failure {
+  readonly k: number;
+  readonly error: unknown;
 }
 
 /** An error of one network's training, which then says whose it is; any other error as it is. */
 export function named(error: unknown, k: number, seed: number): unknown {
   if (!(error instanceof TrainingError)) return error;
-  const words = error.message.replace(/^train: /, "");
+  const words = error.message.replace(/^train: /, "").replace(tellsOfRun, "");
   const message = `trainAll: networks[${k}], seed ${seed}: ${words} The others have the weights reached.`;
   return new TrainingError(message, { cause: error });
 }

@@ -39,17 +39,23 @@ export interface Runner {
 
 /** A runner of a group: the group computes what `stage` brings to it. */
 export interface StagedRunner extends Runner {
-  /** The images of the next step (positions in the data set), and its learning rate. */
-  stage(images: Uint32Array, learningRate: number): void;
-  /** What the last step, of so many images, gave. */
-  result(images: number): BatchResult;
+  /**
+   * Brings what a step computes: its images (positions in the data set), and its learning rate.
+   *
+   * @param step  which of the steps that are computed next, from 0
+   */
+  stage(images: Uint32Array, learningRate: number, step: number): void;
+  /** What a staged step of so many images gave. Called once for each, in their order. */
+  take(images: number, step: number): BatchResult;
 }
 
 /** Runners that compute at the same time, one for each of several networks. */
 export interface RunnerGroup {
   readonly runners: readonly StagedRunner[];
-  /** The staged step of each of these runners (positions in `runners`). */
-  step(taking: readonly number[]): void;
+  /** How many steps each may be brought at once. */
+  readonly room: number;
+  /** Computes so many staged steps of each of these runners (positions in `runners`). */
+  compute(taking: readonly number[], steps: number): void;
   /** Gives back memory and threads, those of the runners included. */
   dispose(): void;
 }

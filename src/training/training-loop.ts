@@ -30,8 +30,8 @@ export class TrainingLoop {
   /** The steps after which the observer asked to be called. */
   private readonly observed: ReadonlySet<number>;
   private images: number;
-  /** The step that was staged: its images, as positions in the data set, and its learning rate. */
-  private staged: { images: Uint32Array; learningRate: number } = { images: new Uint32Array(), learningRate: 0 };
+  /** The steps that were staged: their images, as positions in the data set, and their learning rates. */
+  private readonly staged: { images: Uint32Array; learningRate: number }[] = [];
   /** Whether the run has ended by itself. */
   finished = false;
 
@@ -75,18 +75,17 @@ export class TrainingLoop {
     this.endEpoch();
   }
 
-  /** The first half of a step that a group computes: its images and its rate go to the runner. */
-  stage(runner: StagedRunner): void {
-    this.attempt(() => {
-      this.staged = this.next();
-      runner.stage(this.staged.images, this.staged.learningRate);
-    });
+  /** The first half of a step that a group computes, the next one or so many behind it: it goes to the runner. */
+  stage(runner: StagedRunner, ahead: number): void {
+    const { images, learningRate } = this.next(ahead);
+    runner.stage(images, learningRate, ahead);
+    this.staged[ahead] = { images, learningRate };
   }
 
-  /** The other half: takes what the group has computed. */
-  take(runner: StagedRunner): void {
-    const { images, learningRate } = this.staged;
-    this.attempt(() => this.record(images.length, learningRate, runner.result(images.length)));
+  /** The other half: takes what the group has computed of the staged steps, in their order. */
+  take(runner: StagedRunner, step: number): void {
+    const { images, learningRate } = this.staged[step];
+    this.record(images.length, learningRate, runner.take(images.length, step));
   }
 
   /** Whether it is time to tell how far the run has come. The end is told apart, and with patience any epoch may be it. */
@@ -153,28 +152,31 @@ export class TrainingLoop {
     return rateFromZero("train: learningRate", this.settings.rateAt(step, this.steps));
   }
 
-  /** What the step after those done learns from: images, as positions in the data set, and its learning rate. */
-  private next(): { images: Uint32Array; learningRate: number } {
-    const images = this.order.batch(this.done % this.stepsPerEpoch, this.settings.batchSize);
-    return { images, learningRate: this.rate(this.done) };
+  /**
+   * What a step learns from: images, as positions in the data set, and its learning rate.
+   *
+   * @param ahead  0 for the step after those done, and so on
+   */
+  private next(ahead = 0): { images: Uint32Array; learningRate: number } {
+    const step = this.done + ahead;
+    const images = this.order.batch(step % this.stepsPerEpoch, this.settings.batchSize);
+    return { images, learningRate: this.rate(step) };
   }
 
   private step(): void {
-    this.attempt(() => {
+    try {
       const { images, learningRate } = this.next();
       this.record(images.length, learningRate, this.runner.trainBatch(images, learningRate));
-    });
+    } catch (error) {
+      throw this.failed(error);
+    }
   }
 
-  /** Does a part of a step. Where it fails after others, the weights that those reached are kept. */
-  private attempt(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      if (this.done === 0 || error instanceof TrainingError) throw error;
-      this.reach();
-      throw failedStepError(this.done + 1, this.steps, error as Error);
-    }
+  /** @returns what to throw where a step fails. If there were others before it, the weights that those reached are kept. */
+  failed(error: unknown): unknown {
+    if (this.done === 0 || error instanceof TrainingError) return error;
+    this.reach();
+    return failedStepError(this.done + 1, this.steps, error as Error);
   }
 
   private record(images: number, learningRate: number, { loss, correct }: BatchResult): void {

@@ -372,7 +372,7 @@ describeInBrowser("panels in an exported page, offline", () => {
       const bench = panelOf(page, "training-bench");
       const choose = (row: string, name: string) =>
         press(bench.getByRole("group", { name: row, exact: true }).getByRole("button", { name, exact: true }));
-      await says(bench).toContain("learned nothing yet. Train it here, on 1500 images");
+      await says(bench).toContain("learned nothing yet. Train it here, on 1,500 images");
       const untrained = errorAt(0);
       const learned = errorAt(1500);
       expect(learned).toBeLessThan(untrained / 3);

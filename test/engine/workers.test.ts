@@ -41,10 +41,10 @@ for (let ticket = 0; ; ticket = Atomics.load(words, 0)) {
 `;
 
 /** Runs phases until something is thrown, for at most ten seconds. */
-function runUntilError(started: Team): unknown {
+function runUntilError(started: Team, tasks = 2): unknown {
   const end = performance.now() + allowed(10_000);
   try {
-    while (performance.now() < end) started.run("compute", 2);
+    while (performance.now() < end) started.run("compute", tasks);
   } catch (error) {
     return error;
   }
@@ -83,6 +83,32 @@ test("a worker with nothing to do ends by itself, and the next step has a new on
   started.run("compute", 2);
   started.run("update", 2);
   expect(Atomics.load(words, Control.Retired)).toBe(0);
+});
+
+describe("several networks, whose steps wait for each other:", () => {
+  /** Two networks without images, of eight steps each: four tasks. */
+  function idleNetworks(options: Partial<TeamOptions>) {
+    const { words, team: started } = idleTeam(options);
+    const list = words.byteOffset + 2048;
+    const other = words.byteOffset + 4096;
+    const ofOther = new Int32Array(words.buffer, other, Control.Size);
+    new Int32Array(words.buffer, list, 2).set([words.byteOffset, other]);
+    words.set([2, list, 8, 4], Control.Networks);
+    for (const control of [words, ofOther]) control[Control.Chunks] = 1;
+    return { started, reached: () => [words, ofOther].map((control) => control[Control.Reached]) };
+  }
+
+  test("each takes all of its steps, whoever takes them", () => {
+    const { started, reached } = idleNetworks({});
+    started.run("compute", 4);
+    expect(reached()).toEqual([8, 8]);
+  });
+
+  test("a thread that dies with a task in hand, for which the other waits, is an error", () => {
+    const { started } = idleNetworks({ source: `${head} ${claimATask} process.exit(3);` });
+    const error = runUntilError(started, 4);
+    expect(String(error)).toContain("a worker thread has died");
+  });
 });
 
 describe("after Stop, which ends a synchronous cell without running its finally blocks,", () => {

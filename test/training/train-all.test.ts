@@ -166,6 +166,46 @@ describe("trainAll tells", () => {
   });
 });
 
+describe("where a step fails, each network has the weights that train leaves it with:", () => {
+  test.each([1, 7, 33, 150])("a schedule that throws for step %i", (step) => {
+    const learningRate = (done: number) => {
+      if (done === step - 1) throw new Error("planted");
+      return 0.005;
+    };
+    const networks = seeds.map(article);
+    const words = step === 1 ? "planted" : `step ${step} of 2000 failed: planted`;
+    expect(() => trainAll(networks, images, { seeds, learningRate, threads: 2 })).toThrow(words);
+    expect(lastRun().losses.length).toBe(step - 1);
+    for (const [k, seed] of seeds.entries()) {
+      const alone = articleNetwork(seed);
+      expect(() => train(alone, images, { seed, learningRate })).toThrow(words);
+      expect(weightsOf(networks[k])).toEqual(weightsOf(alone));
+    }
+  });
+
+  test("a network that has learned nothing, found at the end: the others have their best weights", () => {
+    const few = images.take(200);
+    const options = {
+      epochs: 2,
+      validation: others,
+      restoreBest: true,
+      learningRate: (step: number) => 0.005 / (step + 1) ** 3,
+    };
+    const networks = seeds.map(article);
+    train(networks[2], images.take(10)); // see "a run that diverges"
+    const { data } = networks[2].parameters[1];
+    for (let i = 0; i < data.length; i++) data[i] *= 1e5;
+    const before = weightsOf(networks[2]);
+    expect(() => trainAll(networks, few, { ...options, seeds, threads: 2 })).toThrow(
+      /networks\[2\], seed 3: the loss stands/,
+    );
+    const alone = articleNetwork(1);
+    train(alone, few, { ...options, seed: 1 });
+    expect(weightsOf(networks[0])).toEqual(weightsOf(alone));
+    expect(weightsOf(networks[2])).toEqual(before);
+  });
+});
+
 describe("trainAll refuses", () => {
   const cases: [string, () => unknown, string][] = [
     ["no network", () => trainAll([], images), "trainAll: expected networks, got none"],

@@ -2,11 +2,33 @@ import type { Dataset } from "../../data/dataset";
 import type { RunnerGroup } from "../../training/runner";
 import type { Programs } from "../programs/compile";
 import { describe } from "../programs/describe";
-import { Control } from "../simd/control";
+import { Control, controlBytes } from "../simd/control";
 import { Engine } from "./engine";
 import { LateTeam } from "./late-team";
 import { type Layout, layOut, type RunPlan } from "./layout";
 import { allocate, instantiate, type Simd, simdHeap } from "./simd-module";
+
+/**
+ * Steps that a thread takes of one network, one after the other, so that the network's weights stay for a while in one
+ * core's cache.
+ */
+const stepsInTask = 4;
+
+/** In how many tasks each network takes its steps of a phase: the more, the less the threads wait at its end. */
+const mostTurns = 8;
+
+/**
+ * The largest number of tasks of a phase. A ticket counts up to 255; there are no more threads than tasks, and each
+ * takes one ticket behind the last task.
+ */
+const mostTasks = 127;
+
+/** How many steps are brought to memory at once, for so many networks whose batches have so many chunks; 0: too many. */
+export function roomOf(networks: number, chunks: number): number {
+  const tasks = networks * chunks;
+  if (tasks > mostTasks) return 0;
+  return chunks > 1 ? 1 : stepsInTask * Math.min(mostTurns, Math.floor(mostTasks / tasks));
+}
 
 /** One network of a group, compiled. */
 export interface GroupMember {
@@ -20,11 +42,14 @@ export interface GroupMember {
  */
 export class EngineGroup implements RunnerGroup {
   readonly runners: readonly Engine[];
+  readonly room: number;
   readonly #simd: Simd;
   readonly #controls: readonly number[];
   /** The control blocks of the networks that take part in a step, as the threads read them. */
   readonly #list: Int32Array;
   readonly #first: Int32Array;
+  /** For each network, the word that counts the steps of a phase. */
+  readonly #reached: readonly Int32Array[];
   readonly #chunks: number;
   readonly #team: LateTeam;
 
@@ -40,28 +65,38 @@ export class EngineGroup implements RunnerGroup {
     this.#list = new Int32Array(memory.buffer, end, members.length);
     this.#first = new Int32Array(memory.buffer, this.#controls[0], Control.Size);
     this.#first[Control.NetworksAt] = end;
+    this.#reached = this.#controls.map((control) => new Int32Array(memory.buffer, control + 4 * Control.Reached, 1));
+    this.#first[Control.StepsInTask] = stepsInTask;
     const [{ plan }] = members;
+    this.room = plan.steps ?? 1;
     this.#chunks = plan.chunks;
     const [control] = this.#controls;
     this.#team = new LateTeam({ memory, simd, control, controls: this.#controls, threads: plan.threads });
   }
 
-  step(taking: readonly number[]): void {
+  compute(taking: readonly number[], steps: number): void {
     const simd = this.#simd;
     const controls = taking.map((k) => this.#controls[k]);
     const team = this.#team.get();
     if (!team) {
       this.#team.alone(() => {
-        for (const control of controls) simd.step(control, 0);
+        for (const control of controls) {
+          for (let s = 0; s < steps; s++) simd.step(control + s * controlBytes, 0);
+        }
       });
       return;
     }
     this.#list.set(controls);
     this.#first[Control.Networks] = controls.length;
-    const tasks = controls.length * this.#chunks;
-    if (this.#chunks > 1) for (const control of controls) simd.derive(control);
-    team.run("compute", tasks);
-    if (this.#chunks > 1) team.run("update", tasks);
+    this.#first[Control.Steps] = steps;
+    if (this.#chunks === 1) {
+      for (const k of taking) this.#reached[k][0] = 0;
+      team.run("compute", controls.length * Math.ceil(steps / stepsInTask));
+      return;
+    }
+    for (const control of controls) simd.derive(control);
+    team.run("compute", controls.length * this.#chunks);
+    team.run("update", controls.length * this.#chunks);
   }
 
   dispose(): void {

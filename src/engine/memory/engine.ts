@@ -1,7 +1,7 @@
 import type { Dataset } from "../../data/dataset";
 import type { TrainingPass } from "../../layers/layer";
 import { sgd } from "../../training/optimizers";
-import type { BatchResult, Runner } from "../../training/runner";
+import type { BatchResult, StagedRunner } from "../../training/runner";
 import { type TrainingImages, trainingImages } from "../../training/training-images";
 import { noMemory, type OptimizerMemory } from "../../training/updater";
 import type { Programs } from "../programs/compile";
@@ -16,7 +16,7 @@ import type { Simd } from "./simd-module";
 import { type Views, viewsOf, writeConstants } from "./views";
 
 /** A compiled network in memory, ready to run. */
-export class Engine implements Runner {
+export class Engine implements StagedRunner {
   readonly ranOn = "engine";
   readonly threads: number;
   private readonly layout: Layout;
@@ -60,29 +60,32 @@ export class Engine implements Runner {
   trainBatch(images: Uint32Array, learningRate: number): BatchResult {
     this.stage(images, learningRate);
     this.descend();
-    return this.result(images.length);
+    return this.take(images.length);
   }
 
-  /** Brings to memory what the next step computes. */
-  stage(images: Uint32Array, learningRate: number): void {
+  stage(images: Uint32Array, learningRate: number, step = 0): void {
     this.predicted = { from: 0, to: 0 };
     for (let k = 0; k < images.length; k++) {
       const { pixels, move, pass } = this.images.next(images[k]);
-      this.views.slots[k].set(pixels);
-      if (move) this.views.words.set(move, (this.layout.fields[Control.Moves] + k * moveBytes) / 4);
-      this.stageLabel(k, this.dataset.label(images[k]), pass);
+      const slot = step * this.plan.batchSize + k;
+      this.views.slots[slot].set(pixels);
+      if (move) this.views.words.set(move, (this.layout.fields[Control.Moves] + slot * moveBytes) / 4);
+      this.stageLabel(slot, this.dataset.label(images[k]), pass);
     }
-    this.setStep(images.length, learningRate, this.writeNumbers);
+    this.setStep(step, images.length, learningRate, this.writeNumbers);
     this.derived = false;
-    this.steps++;
   }
 
-  /** What the last step of so many images gave. */
-  result(images: number): BatchResult {
+  take(images: number, step = 0): BatchResult {
+    this.steps++;
+    return this.result(images, step);
+  }
+
+  private result(images: number, step: number): BatchResult {
     let loss = 0;
     let correct = 0;
     for (let chunk = 0; chunk < this.plan.chunks; chunk++) {
-      const at = this.layout.fields[Control.Results] + 16 * chunk;
+      const at = this.layout.fields[Control.Results] + 16 * (step * this.plan.chunks + chunk);
       loss += this.views.doubles[at / 8];
       correct += this.views.words[at / 4 + 2];
     }
@@ -95,12 +98,13 @@ export class Engine implements Runner {
       for (let k = i; k < to; k++) this.views.slots[k - i].set(this.dataset.pixels(k));
       if (!this.derived) this.simd.derive(this.layout.control);
       this.derived = true;
-      this.views.controlWords[Control.Images] = to - i;
-      this.views.controlWords[Control.Predicting] = 1;
+      const [{ words }] = this.views.controls;
+      words[Control.Images] = to - i;
+      words[Control.Predicting] = 1;
       const team = this.team.get();
       if (team) team.run("compute", this.plan.chunks);
       else this.team.alone(() => this.simd.predictAll(this.layout.control));
-      this.views.controlWords[Control.Predicting] = 0;
+      words[Control.Predicting] = 0;
       this.predicted = { from: i, to };
     }
     return this.views.answers[i - this.predicted.from];
@@ -113,17 +117,18 @@ export class Engine implements Runner {
   tryStep(i: number, learningRate: number, pass: TrainingPass = { seed: 0 }): { loss: number; after: Float64Array[] } {
     this.views.slots[0].set(this.dataset.pixels(i));
     this.stageLabel(0, this.dataset.label(i), pass);
-    this.setStep(1, learningRate, optimizerNumbers(sgd()));
-    this.views.controlWords[Control.Moves] = 0;
+    this.setStep(0, 1, learningRate, optimizerNumbers(sgd()));
+    const [{ words }] = this.views.controls;
+    words[Control.Moves] = 0;
     this.simd.step(this.layout.control, 0);
-    this.views.controlWords[Control.Moves] = this.layout.fields[Control.Moves];
+    words[Control.Moves] = this.layout.fields[Control.Moves];
     const after = this.located().map((parameter) => {
       const values = new Float64Array(parameter.tensor.data.length);
       unpack(parameter, this.views.floats, values);
       return values;
     });
     this.read();
-    return { loss: this.result(1).loss, after };
+    return { loss: this.result(1, 0).loss, after };
   }
 
   writeBack(): void {
@@ -162,10 +167,11 @@ export class Engine implements Runner {
     this.views.words[this.layout.fields[Control.Seeds] / 4 + slot] = pass.seed;
   }
 
-  private setStep(images: number, learningRate: number, writeNumbers: OptimizerNumbers): void {
-    this.views.controlWords[Control.Images] = images;
-    this.views.controlFloats[Control.Rate] = learningRate; // layers that update their own weights read it too
-    writeNumbers(learningRate, this.views.controlWords, this.views.controlFloats);
+  private setStep(step: number, images: number, learningRate: number, writeNumbers: OptimizerNumbers): void {
+    const { words, floats } = this.views.controls[step];
+    words[Control.Images] = images;
+    floats[Control.Rate] = learningRate; // layers that update their own weights read it too
+    writeNumbers(learningRate, words, floats);
   }
 
   private descend(): void {

@@ -5,7 +5,7 @@ import { memoryOf, type OptimizerMemory } from "../../training/updater";
 import { resolveAddresses } from "../programs/builder";
 import type { Programs } from "../programs/compile";
 import type { Entry, Place } from "../programs/entries";
-import { Control, moveBytes } from "../simd/control";
+import { Control, controlBytes, moveBytes } from "../simd/control";
 import { entryWords } from "../simd/op";
 
 /** How a run lays out its memory and its work. */
@@ -23,18 +23,22 @@ export interface RunPlan {
   readonly order?: readonly Tensor[];
   /** Parts of a batch, and as many parts of the parameters: what threads claim. */
   readonly chunks: number;
+  /** How many steps can be brought to memory at once. Default 1. */
+  readonly steps?: number;
 }
 
 /** The addresses of everything in a run's memory, in bytes. */
 export interface Layout {
   readonly bytes: number;
-  /** The control block's address. */
+  /** The address of the first step's control block; those of the others follow, `controlBytes` apart. */
   readonly control: number;
   /**
-   * The control block's words: the address of each part of the memory (0 if the part is not needed), and the run's
-   * sizes.
+   * The first control block's words: the address of each part of the memory (0 if the part is not needed), and the
+   * run's sizes.
    */
   readonly fields: Uint32Array;
+  /** What is added to words of a control block for the next step's: where its images are, and what it gives. */
+  readonly strides: ReadonlyMap<Control, number>;
   addressOf(place: Place): number;
   /** What does not change: programs and tables. */
   readonly constants: readonly { readonly at: number; readonly words: Int32Array }[];
@@ -47,7 +51,8 @@ export interface Layout {
 export function layOut({ builder, predict, train, classes }: Programs, plan: RunPlan, start: number): Layout {
   const { descended, selfUpdating, derived, tables } = builder.floats;
   const { velocities, squares } = memoryOf(plan.optimizer ?? sgd());
-  const staged = Math.max(plan.batchSize, builder.block);
+  const { batchSize, chunks, imageBytes, steps = 1 } = plan;
+  const staged = Math.max(batchSize * steps, builder.block);
   const gradientBytes = roundUpToLine(4 * descended);
   const programs: readonly (readonly [Control, readonly Entry[]])[] = [
     [Control.DeriveProgram, builder.deriveEntries],
@@ -58,28 +63,28 @@ export function layOut({ builder, predict, train, classes }: Programs, plan: Run
     [Control.Parameters, 4 * (descended + selfUpdating + derived + tables)],
     [Control.Velocity, velocities ? 4 * descended : 0],
     [Control.Squares, squares ? 4 * descended : 0],
-    [Control.Gradients, gradientBytes * plan.chunks],
-    [Control.Results, Math.max(16 * plan.chunks, 8 * classes * staged)],
+    [Control.Gradients, gradientBytes * chunks],
+    [Control.Results, Math.max(16 * chunks * steps, 8 * classes * staged)],
     [Control.Labels, 2 * staged],
     [Control.Seeds, 4 * staged],
     [Control.Moves, plan.augment ? moveBytes * staged : 0],
-    [Control.Bytes, plan.imageBytes * staged],
+    [Control.Bytes, imageBytes * staged],
     [Control.Workspace, builder.workspaceBytes * plan.threads],
     ...programs.map(([field, { length }]) => [field, 4 * entryWords * (length + 1)] as const),
   ];
   const fields = new Uint32Array(Control.Size); // addresses go up to 4 GB
   const control = Math.ceil(start / 64) * 64;
-  let end = control + roundUpToLine(4 * Control.Size);
+  let end = control + controlBytes * steps;
   for (const [field, bytes] of parts.filter(([, needed]) => needed > 0)) {
     fields[field] = end;
     end += roundUpToLine(bytes);
   }
-  fields[Control.Chunks] = plan.chunks;
+  fields[Control.Chunks] = chunks;
   fields[Control.Block] = builder.block;
   fields[Control.WorkspaceBytes] = builder.workspaceBytes;
   fields[Control.GradientBytes] = gradientBytes;
   fields[Control.ParameterCount] = descended;
-  fields[Control.ImageBytes] = plan.imageBytes;
+  fields[Control.ImageBytes] = imageBytes;
   fields[Control.AnswerBytes] = 8 * classes;
 
   const regions = {
@@ -93,6 +98,13 @@ export function layOut({ builder, predict, train, classes }: Programs, plan: Run
     bytes: end,
     control,
     fields,
+    strides: new Map([
+      [Control.Results, 16 * chunks],
+      [Control.Labels, 2 * batchSize],
+      [Control.Seeds, 4 * batchSize],
+      [Control.Moves, plan.augment ? moveBytes * batchSize : 0],
+      [Control.Bytes, imageBytes * batchSize],
+    ]),
     addressOf,
     constants: [
       ...builder.tables.map(({ place, values }) => ({ at: addressOf(place), words: values })),

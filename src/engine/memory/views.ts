@@ -1,5 +1,5 @@
 import type { Programs } from "../programs/compile";
-import { Control } from "../simd/control";
+import { Control, controlBytes } from "../simd/control";
 import type { Layout, RunPlan } from "./layout";
 import type { SharedMemory } from "./simd-module";
 
@@ -9,11 +9,11 @@ export interface Views {
   readonly words: Int32Array;
   readonly floats: Float32Array;
   readonly doubles: Float64Array;
-  readonly controlWords: Int32Array;
-  readonly controlFloats: Float32Array;
-  /** The places for the bytes of a batch's images, one for each. */
+  /** The control blocks, one for each step that can be brought to memory at once. */
+  readonly controls: readonly { readonly words: Int32Array; readonly floats: Float32Array }[];
+  /** The places for the bytes of the images of these steps, one for each. */
   readonly slots: readonly Uint8Array[];
-  /** The probabilities that a prediction gives, for each image of a batch. */
+  /** The probabilities that a prediction gives, for each image in `slots`. */
   readonly answers: readonly Float64Array[];
 }
 
@@ -21,17 +21,19 @@ export interface Views {
 export function viewsOf(
   { buffer }: SharedMemory,
   { control, fields }: Layout,
-  { batchSize, imageBytes }: RunPlan,
+  { batchSize, imageBytes, steps = 1 }: RunPlan,
   { builder, classes }: Programs,
 ): Views {
-  const length = Math.max(batchSize, builder.block);
+  const length = Math.max(batchSize * steps, builder.block);
   return {
     halves: new Uint16Array(buffer),
     words: new Int32Array(buffer),
     floats: new Float32Array(buffer),
     doubles: new Float64Array(buffer),
-    controlWords: new Int32Array(buffer, control, Control.Size),
-    controlFloats: new Float32Array(buffer, control, Control.Size),
+    controls: Array.from({ length: steps }, (_, s) => ({
+      words: new Int32Array(buffer, control + s * controlBytes, Control.Size),
+      floats: new Float32Array(buffer, control + s * controlBytes, Control.Size),
+    })),
     slots: Array.from({ length }, (_, k) => {
       return new Uint8Array(buffer, fields[Control.Bytes] + k * imageBytes, imageBytes);
     }),
@@ -42,15 +44,18 @@ export function viewsOf(
 }
 
 /**
- * Writes what stays as it is for a whole run: the control block, programs, tables, and the padding around feature maps.
+ * Writes what stays as it is for a whole run: the control blocks, programs, tables, and the padding around feature maps.
  */
 export function writeConstants(
-  { controlWords, words, floats }: Views,
-  { fields, constants }: Layout,
+  { controls, words, floats }: Views,
+  { fields, strides, constants }: Layout,
   { threads }: RunPlan,
   { builder }: Programs,
 ): void {
-  controlWords.set(fields);
+  for (const [s, control] of controls.entries()) {
+    control.words.set(fields);
+    for (const [field, stride] of strides) control.words[field] = fields[field] + s * stride;
+  }
   for (const { at, words: values } of constants) words.set(values, at / 4);
   for (const { feature, value } of builder.fills) {
     for (let thread = 0; thread < threads; thread++) {

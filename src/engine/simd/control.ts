@@ -1,4 +1,7 @@
-/** The words of the control block, 32 bits each. This folder reads them, and src/engine/memory writes them. */
+/**
+ * The words of the control block, 32 bits each. This folder reads them, and src/engine/memory writes them. A network
+ * whose steps are computed several at a time has a block for each, which differ in the images and in the optimizer's numbers.
+ */
 export enum Control {
   /** phase · 256 + the number of tasks claimed; even phases compute gradients, odd ones update the parameters. */
   Ticket = 0,
@@ -32,28 +35,36 @@ export enum Control {
    */
   Networks = 18,
   NetworksAt = 19,
+  /** How many steps each network takes in a phase, and the most that are one task; of networks that share a team. */
+  Steps = 20,
+  StepsInTask = 21,
+  /** How many steps of this phase the network has taken. */
+  Reached = 22,
   /** Addresses, from here on: what memory/layout.ts lays out. */
-  Parameters = 20,
+  Parameters = 23,
   /** The optimizer's running means of gradients and of their squares; 0 where it has none. */
-  Velocity = 21,
-  Squares = 22,
-  Gradients = 23,
-  Results = 24,
-  Labels = 25,
+  Velocity = 24,
+  Squares = 25,
+  Gradients = 26,
+  Results = 27,
+  Labels = 28,
   /** A seed for each image of the batch, by which dropout draws. */
-  Seeds = 26,
+  Seeds = 29,
   /** A move for each image of the batch: see `moveImage`. The address is 0 if images are not moved. */
-  Moves = 27,
-  Bytes = 28,
-  Workspace = 29,
+  Moves = 30,
+  Bytes = 31,
+  Workspace = 32,
   /** Brings up to date what follows from the parameters. */
-  DeriveProgram = 30,
-  TrainProgram = 31,
-  PredictProgram = 32,
+  DeriveProgram = 33,
+  TrainProgram = 34,
+  PredictProgram = 35,
   /** Adam's eight numbers, float32: see `adam`. */
-  Adam = 33,
-  Size = 41,
+  Adam = 36,
+  Size = 44,
 }
+
+/** From one step's control block to the next one's: whole cache lines, with one that nobody writes between them. */
+export const controlBytes = 256;
 
 /** The size of one image's move: see `moveImage`. */
 export const moveBytes = 20;

@@ -1,11 +1,12 @@
-import { Control } from "./control";
+import { Control, controlBytes } from "./control";
 import { compute, step, update, word } from "./step";
 
 // How threads share a step. Whoever has time claims the next task by raising the ticket; the ticket that comes back
 // names phase and task in one word, so a thread that slept through a phase cannot mistake one for the other.
 //
 // Several networks of one batch size may share a team. Each then has as many tasks in a phase as its batch has chunks.
-// A batch of one chunk is a single task: the whole step, so that its gradient need not wait for the others'.
+// Where a batch is one chunk, a phase is many steps of each network, and a task a few of one network's: whoever claims
+// it waits until that network has reached it. Tasks go round the networks, so there is seldom a wait.
 
 const spins = 20000; // about 50 us, longer than the main thread needs between two steps
 const second: i64 = 1000000000;
@@ -33,16 +34,59 @@ export function work(control: usize, thread: i32): i32 {
     const updating = phase & 1;
     const chunks = word(control, Control.Chunks);
     const networks = word(control, Control.Networks);
-    tasks = chunks * max(1, networks);
+    const parts = networks && chunks == 1 ? turns(control) : chunks;
+    tasks = parts * max(1, networks);
     if (task >= tasks) break;
-    const whose = networks ? controlOf(control, task / chunks) : control;
-    const part = networks ? task % chunks : task;
-    if (networks && chunks == 1) step(whose, thread);
-    else if (updating) update(whose, part);
-    else compute(whose, part, thread);
+    if (networks && chunks == 1) {
+      if (!takeTurn(control, controlOf(control, task % networks), task / networks, thread)) break;
+    } else {
+      const whose = networks ? controlOf(control, task / chunks) : control;
+      const part = networks ? task % chunks : task;
+      if (updating) update(whose, part);
+      else compute(whose, part, thread);
+    }
     if (atomic.add<i32>(done, 1) + 1 == tasks) atomic.notify(done, 1);
   }
   return phase;
+}
+
+/** @returns in how many tasks each network takes its steps of a phase */
+function turns(control: usize): i32 {
+  const most = word(control, Control.StepsInTask);
+  return (word(control, Control.Steps) + most - 1) / most;
+}
+
+/**
+ * A network's next few steps, when those before them are done.
+ *
+ * @param team     the control block that the threads share
+ * @param control  the network's block for the first step of the phase
+ * @returns        whether they are done; not so where a thread has died, or gives no sign of life, at those before
+ */
+function takeTurn(team: usize, control: usize, turn: i32, thread: i32): bool {
+  const most = word(team, Control.StepsInTask);
+  const first = turn * most;
+  const end = min(first + most, word(team, Control.Steps));
+  if (!reached(team, control, first)) return false;
+  for (let s = first; s < end; s++) step(control + <usize>(s * controlBytes), thread);
+  atomic.store<i32>(control + (<usize>Control.Reached << 2), end);
+  atomic.notify(control + (<usize>Control.Reached << 2), -1);
+  return true;
+}
+
+/** Waits until a network has taken so many steps of the phase, for at most half a minute. @returns whether it has */
+function reached(team: usize, control: usize, steps: i32): bool {
+  const at = control + (<usize>Control.Reached << 2);
+  for (let k = 0; k < spins; k++) {
+    if (atomic.load<i32>(at) == steps) return true;
+  }
+  for (let tenth = 0; tenth < 300; tenth++) {
+    const seen = atomic.load<i32>(at);
+    if (seen == steps) return true;
+    if (atomic.load<i32>(team + (<usize>Control.Failed << 2)) > 0) return false;
+    atomic.wait<i32>(at, seen, 100000000);
+  }
+  return false;
 }
 
 /** Waits until the open phase is done. @returns whether it is; not so after `milliseconds` */

@@ -84,6 +84,7 @@ function scriptOf(panel: string, { code, modules, path, edited }: ScriptParts): 
 ${modules}
 }, "${path}");
 globalThis.dispatchEvent(new Event("cnn-edited-panel"));
+//# sourceURL=cnn-edited-panel-${code}.js
 `;
   // In an exported page it stands in a script element, which these would end, or keep from ending.
   return script.replace(/<(?=\/script|!--)/gi, "\\x3c");

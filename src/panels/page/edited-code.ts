@@ -1,6 +1,9 @@
 import { make } from "./elements";
 import type { Data } from "./read-data";
 
+/** How the name of a script of edited code begins: `scriptOf` in src/notebook/displays/edited-code.ts gives it. */
+const editedScript = "cnn-edited-panel";
+
 type Draw = (data: Data) => readonly Node[];
 
 /** What a panel's data say of files that were edited where it was made. */
@@ -41,14 +44,23 @@ export function editedNote({ files }: Edited): HTMLElement {
   return make("p", { class: "cnn-note cnn-edited", role: "status" }, `With ${files} as edited.`);
 }
 
-/** What the reader touched last. */
+/** What the reader touched last, and whether those who listen to that are still being called. */
 let touched: EventTarget | null = null;
+let touching = false;
 const noteTouch = ({ target }: Event) => {
   touched = target;
+  touching = true;
+  setTimeout(() => {
+    touching = false;
+  });
 };
 
-/** Errors of what listens to the reader reach nobody but the window. */
-function tellError({ message }: ErrorEvent): void {
+/**
+ * Errors of what listens to the reader reach nobody but the window, as do those of the rest of the page. Code that came
+ * with the notebook has a name; not every browser tells it.
+ */
+function tellError({ message, filename }: ErrorEvent): void {
+  if (!touching && !filename.includes(editedScript)) return;
   const note = touched instanceof Element && touched.closest(".cnn-live")?.querySelector(".cnn-edited");
   if (note) note.textContent = `The edited code failed: ${message}.`;
 }

@@ -1,5 +1,6 @@
 import type { Dataset } from "../../data/dataset";
 import { TrainingError } from "../../errors";
+import { grouped } from "../../figures/numbers";
 import type { Tensor } from "../../tensor";
 import { articleNetwork } from "../article-network";
 import type { Measured } from "../error-curve";
@@ -50,10 +51,10 @@ class TrainingBench {
     this.#losses = numbersIn(data, "losses");
     this.#kernels.begin(this.#firstFilters());
     this.#drawChart();
-    this.#say(`Unpacking ${this.#digits.labels.length} images.`);
+    this.#say(`Unpacking ${grouped(this.#digits.labels.length)} images.`);
     const { before, now } = this.#kernels;
     const filters = [titled("filters before", before), titled("filters now", now), this.#numbers];
-    const chart = titled(`error on ${this.#heldOut} images held out`, this.#chart.element);
+    const chart = titled(`error on ${grouped(this.#heldOut)} images held out`, this.#chart.element);
     this.elements = [
       make("div", { class: "cnn-parts cnn-train" }, make("div", { class: "cnn-part" }, ...filters), chart),
       this.#caption,
@@ -73,7 +74,7 @@ class TrainingBench {
       const slowly =
         ranOn === "layers" ? " The layers compute, without the engine, which does not run edited ones." : "";
       this.#say(
-        `A network that has learned nothing yet. Train it here, on ${learned} images in three grey levels.${slowly}`,
+        `A network that has learned nothing yet. Train it here, on ${grouped(learned)} images in three grey levels.${slowly}`,
       );
     } catch (error) {
       this.#fail(error);

@@ -1,0 +1,209 @@
+// A class: one installation, and copies of the project that use it by links, as another user.
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  appendFileSync,
+  chmodSync,
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { dirname, join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { jupyterEnvironment, jupyterVariables, root } from "../../scripts/project.mjs";
+import { KernelClient } from "../helpers/kernel/client";
+import { freshCopy, type RunOptions, removeCopy, runScript } from "../helpers/project-copy";
+
+const nobody = 65534;
+
+/** Another user than the one whose installation it is, where we may become one and he may look at this project. */
+const uid = process.getuid?.() === 0 && parents(root).every((path) => lstatSync(path).mode & 1) ? nobody : undefined;
+
+function parents(path: string): string[] {
+  return path === "/" ? [] : [path, ...parents(dirname(path))];
+}
+
+let shared: string;
+let copy: string;
+
+/** An installation as set-up leaves it, with this project's packages, and a Python that every user can run. */
+function installation(): string {
+  const folder = freshCopy();
+  chmodSync(dirname(folder), 0o755);
+  for (const path of ["node_modules", "data/mnist"]) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    symlinkSync(join(root, path), join(folder, path));
+  }
+  cpSync(join(root, ".local", "assets"), join(folder, ".local", "assets"), { recursive: true });
+  for (const name of readdirSync(join(root, ".local")))
+    if (/\.cjs(\.map)?$|panel-files/.test(name)) cpSync(join(root, ".local", name), join(folder, ".local", name));
+  const python = existsSync("/usr/bin/python3") ? "/usr/bin/python3" : "python3";
+  execFileSync(python, ["-m", "venv", "--without-pip", join(folder, ".venv")]);
+  writeFileSync(join(folder, ".venv", "bin", "jupyter-lab"), "");
+  stamp(folder);
+  return folder;
+}
+
+/** Writes down that all steps were made of the files as they are. */
+function stamp(folder: string): void {
+  const names = ["node-packages", "python-environment", "kernel", "extension", "panels", "export-assets", "mnist"];
+  const script = `
+    import { writeStamps } from "./scripts/setup/step.mjs";
+    const modules = await Promise.all(${JSON.stringify(names)}.map((name) => import("./scripts/setup/" + name + ".mjs")));
+    const made = modules.flatMap(Object.values).filter((one) => one?.key && one.make);
+    writeStamps(Object.fromEntries(made.map((step) => [step.name, step.key()])));`;
+  execFileSync(process.execPath, ["--input-type=module", "-e", script], { cwd: folder });
+}
+
+/** A student's copy: what git brings, in a folder of his own. */
+function studentsCopy(): string {
+  const folder = freshCopy();
+  cpSync(join(root, ".gitignore"), join(folder, ".gitignore"));
+  give(folder);
+  return folder;
+}
+
+/** Makes the copy the student's. */
+function give(folder: string): void {
+  if (uid !== undefined) execFileSync("chown", ["-R", `${uid}:${uid}`, dirname(folder)]);
+}
+
+const asStudent: RunOptions = uid === undefined ? {} : { uid };
+const setUp = (folder: string, words: string[]) => runScript(folder, ["scripts/setup.mjs", ...words], asStudent);
+const stale = async (folder: string) => (await setUp(folder, ["--check"])).output.trim();
+
+beforeAll(() => {
+  shared = installation();
+  copy = studentsCopy();
+});
+afterAll(() => [shared, copy].forEach(removeCopy));
+
+describe("set-up --from, where it cannot be, is one clear line:", () => {
+  test("no project there", async () => {
+    const { status, output } = await setUp(copy, ["--from", "/nowhere"]);
+    expect(output).toBe("\n✗ --from /nowhere: expected a folder with this project in it, found none.\n");
+    expect(status).toBe(1);
+  });
+
+  test("this folder itself", async () => {
+    const { output } = await setUp(copy, ["--from", "."]);
+    expect(output).toMatch(/^\n✗ --from \.: this is that folder; run the command in a copy/);
+  });
+
+  test("a project that is not set up", async () => {
+    const bare = freshCopy();
+    const { output } = await runScript(copy, ["scripts/setup.mjs", "--from", bare]); // closed to the other user
+    removeCopy(bare);
+    expect(output).toMatch(/it is not set up, there is no Node packages, .*MNIST\. Its owner runs npm run setup there/);
+  });
+
+  test("another version", async () => {
+    appendFileSync(join(copy, "package-lock.json"), "\n");
+    const { output } = await setUp(copy, ["--from", shared]);
+    expect(output).toMatch(
+      /it is another version than this copy, .* \(Node packages differ\)\. Bring both to the same/,
+    );
+    cpSync(join(root, "package-lock.json"), join(copy, "package-lock.json"));
+    expect(existsSync(join(copy, "node_modules"))).toBe(false);
+  });
+
+  test("a Python that does not run", async () => {
+    const python = join(shared, ".venv", "bin", "python");
+    const target = readlinkSync(python);
+    rmSync(python);
+    symlinkSync("/nowhere/python3", python);
+    const { output } = await setUp(copy, ["--from", shared]);
+    expect(output).toMatch(/its Python \(\/nowhere\/python3\) does not run for this user\. Its owner deletes \.venv/);
+    rmSync(python);
+    symlinkSync(target, python);
+  });
+});
+
+describe("a copy set up --from another project", () => {
+  const links = ["node_modules", ".venv", ".local/assets", "data/mnist"];
+  const changed = () => spawnSync("find", [shared, "-newer", join(shared, "mark")], { encoding: "utf8" }).stdout;
+
+  beforeAll(async () => {
+    writeFileSync(join(shared, "mark"), "");
+    const { status, output } = await setUp(copy, ["--from", shared]);
+    expect({ status, output }).toMatchObject({ status: 0 });
+    expect(output).not.toContain("Node packages");
+  });
+
+  test("has packages, pages' scripts and MNIST by links, the kernel as its own, and is whole", async () => {
+    expect(links.map((path) => readlinkSync(join(copy, path)))).toEqual(links.map((path) => join(shared, path)));
+    expect(lstatSync(join(copy, ".local", "kernel.cjs")).isFile()).toBe(true);
+    expect(await stale(copy)).toBe("");
+    expect(await setUp(copy, [])).toEqual({ status: 0, output: "" });
+    expect(await setUp(copy, ["--from", shared])).toEqual({ status: 0, output: "" });
+  });
+
+  test("changed nothing in the other one", () => expect(changed()).toBe(""));
+
+  test("has a clean git status, links and all", () => {
+    const git = (...words: string[]) =>
+      execFileSync("git", ["-c", "safe.directory=*", "-C", copy, ...words], { encoding: "utf8" });
+    git("init", "--quiet");
+    git("add", "--all");
+    const files = git("ls-files").split("\n");
+    expect(files.length).toBeGreaterThan(100);
+    expect(files.filter((file) => /^(node_modules|\.venv|\.local|data\/mnist|\.env)\b/.test(file))).toEqual([]);
+    rmSync(join(copy, ".git"), { recursive: true });
+  });
+
+  test("tells VS Code of its own kernel, not of the other one", () => {
+    const [, path = ""] = /^JUPYTER_PATH="(.+)"$/m.exec(readFileSync(join(copy, ".env"), "utf8")) ?? [];
+    const { argv } = JSON.parse(readFileSync(join(path, "kernels", "tslab", "kernel.json"), "utf8"));
+    expect(argv).toContain(join(copy, ".local", "kernel.cjs"));
+  });
+
+  test("runs its own sources, and saves in its own folder", async () => {
+    appendFileSync(join(copy, "src", "errors.ts"), "\nexport const mine = 42;\n");
+    const kernel = await KernelClient.start({ project: copy });
+    try {
+      expect((await kernel.run('import { mine } from "./src/errors";\nmine')).result).toBe("42");
+      const cell = `import { Network, save, Softmax } from "./src/index";
+        save(new Network([new Softmax(4, 2)]), "data/models/mine.safetensors");`;
+      expect((await kernel.run(cell)).reply.status).toBe("ok");
+    } finally {
+      await kernel.stop();
+    }
+    expect(existsSync(join(copy, "data", "models", "mine.safetensors"))).toBe(true);
+    expect(changed()).toBe("");
+  });
+
+  test("whose sources were edited builds what holds them in its own folder, never through a link", async () => {
+    give(copy);
+    expect((await stale(copy)).split("\n")).toEqual(["JupyterLab extension", "Panels for the HTML export"]);
+    expect((await setUp(copy, [])).status).toBe(0);
+    expect(lstatSync(join(copy, ".local", "assets")).isDirectory()).toBe(true);
+    expect(await stale(copy)).toBe("");
+    expect(changed()).toBe("");
+  });
+
+  test("never installs through a link: the folder becomes its own first", async () => {
+    const npm = join(dirname(copy), "npm");
+    writeFileSync(npm, "#!/bin/sh\nexit 1\n", { mode: 0o755 });
+    appendFileSync(join(copy, "package-lock.json"), "\n");
+    const environment = { ...process.env, PATH: `${dirname(npm)}:${process.env.PATH}` };
+    const { output } = await runScript(copy, ["scripts/setup.mjs"], { environment, ...asStudent });
+    expect(output).toContain("Node packages could not be installed (npm ended with 1)");
+    expect(existsSync(join(copy, "node_modules"))).toBe(false);
+    expect(existsSync(join(shared, "node_modules", "esbuild"))).toBe(true);
+  });
+});
+
+test("scripts/environment.mjs prints what npm start gives to JupyterLab", async () => {
+  const { status, output } = await runScript(root, ["scripts/environment.mjs"]);
+  expect(status).toBe(0);
+  const printed = JSON.parse(output);
+  expect(printed).toEqual(jupyterVariables());
+  expect(jupyterEnvironment()).toEqual({ ...process.env, HOME: expect.any(String), ...printed });
+  expect(Object.keys(printed)).toContain("JUPYTER_PATH");
+});
