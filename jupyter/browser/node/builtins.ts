@@ -1,8 +1,10 @@
 // The part of Node that the package, the kernel and cells find in the browser.
 import { gunzipSync, gzipSync } from "fflate";
+import * as valibot from "valibot";
 import { EventEmitter } from "./events";
 import * as fs from "./fs";
 import * as path from "./path";
+import { createHash } from "./sha256";
 import {
   getRandomValues,
   setImmediate as nextTurn,
@@ -23,7 +25,7 @@ class NoWorker {
 
 export const builtins: Record<string, unknown> = {
   buffer: { Buffer: globalThis.Buffer },
-  crypto: { randomUUID, getRandomValues, webcrypto },
+  crypto: { createHash, randomUUID, getRandomValues, webcrypto },
   events: Object.assign(EventEmitter, { EventEmitter }),
   fs,
   "fs/promises": fs.promises,
@@ -35,6 +37,7 @@ export const builtins: Record<string, unknown> = {
     freemem: () => 2 ** 31,
     tmpdir: () => "/tmp",
     homedir: () => "/project",
+    hostname: () => "page",
     platform: () => "browser",
   },
   path,
@@ -46,6 +49,8 @@ export const builtins: Record<string, unknown> = {
   "timers/promises": { setTimeout: sleep, setImmediate: nextTurn },
   url: { ...url, URL: globalThis.URL, URLSearchParams: globalThis.URLSearchParams },
   util,
+  // What a sweep's trials are checked by: the one package that the project's files import.
+  valibot,
   worker_threads: { Worker: NoWorker, isMainThread: true, parentPort: null, workerData: undefined },
   zlib: {
     gunzipSync: (bytes: Uint8Array) => Buffer.from(gunzipSync(bytes)),
