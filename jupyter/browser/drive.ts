@@ -1,6 +1,5 @@
 // The reader's files, as JupyterLab shows them: the site's, and over them what was edited in this browser.
-import type { BuiltSources, Files } from "./messages";
-import type { PlacedFile } from "./node/fs";
+import type { BuiltSources, Files, PlacedFile } from "./messages";
 import type { DriveOfPage } from "./page-kernel";
 
 /** What JupyterLab's contents manager tells of a file or folder. */
