@@ -64,6 +64,14 @@ export { loadRun } from "./model-files/model-file"; // what an optimizer remembe
 export { loadWeights } from "./model-files/model-file"; // weights from any safetensors file, by names and shapes
 export type { LayerMaker } from "./model-files/layer-makers"; // how load makes a layer of your own
 
+// Searching settings: many trainings, on this machine or on many
+export { sweep } from "./notebook/sweep"; // trains a network with many settings; shows how far it has come
+export { choice, integer, uniform, logUniform } from "./sweep/space"; // what a setting may be
+export { readStudy } from "./sweep/read-study"; // what a sweep found, from its file
+export type { Study, StudyTrial } from "./sweep/study"; // the best trial, a table, all of them
+export type { SweepOptions } from "./sweep/plan"; // name, trials, network, train, halving, …
+export type { Space, Settings } from "./sweep/space"; // settings by name, and a value for each
+
 // Figures: numbers in, a Plotly figure out
 export type { Figure } from "./figures/figure"; // plain data, for show
 export { imageGrid } from "./figures/image-grid"; // images side by side
@@ -77,6 +85,11 @@ export { trainingCurves } from "./figures/training-curves"; // loss and accuracy
 export { confusionMatrix } from "./figures/confusion-matrix"; // which class was taken for which
 export { lineChart } from "./figures/line-chart"; // any numbers against any others
 export { dotChart } from "./figures/dot-chart"; // a few results of each of several ways, such as of three seeds
+
+// Searching settings
+export { parallelCoordinates } from "./figures/parallel-coordinates"; // every trial as a line through its settings and its loss
+export { importance } from "./figures/importance"; // how much each setting explains by itself
+export type { SearchedTrials, SearchedTrial, SearchedRange } from "./figures/searched-trials"; // what both are drawn from
 
 // Exercises
 export { check } from "./exercises/check"; // looks at an answer: right, or what differs, with a hint

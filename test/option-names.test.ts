@@ -12,6 +12,8 @@ const digits = all.Dataset.from(
 const network = new Network([new Softmax(4, 2)]);
 const ones = { x: [1], y: [1] };
 const run = { losses: [1], accuracies: [1] };
+const trial = { settings: {}, loss: 1, accuracy: 1, epochs: 1 };
+const searched = { space: {}, rows: new Array(12).fill(trial) };
 const file = join(tmpdir(), "a-file-that-no-test-writes");
 
 /** Everything that takes options, called with them, and one name that it knows. */
@@ -40,6 +42,8 @@ const takers: [place: string, known: string, call: (options: object) => unknown]
   ["confusionMatrix", "classNames", (options) => all.confusionMatrix([[1]], options)],
   ["dotChart", "digits", (options) => all.dotChart({ one: [1] }, options)],
   ["lineChart", "xTitle", (options) => all.lineChart(ones, options)],
+  ["parallelCoordinates", "title", (options) => all.parallelCoordinates(searched, options)],
+  ["importance", "title", (options) => all.importance(searched, options)],
   ["liveProgress", "title", all.liveProgress],
   ["learningRate", "steps", (options) => all.learningRate([{ rate: 1, losses: [1], accuracy: 1 }], options)],
   ["watchLearning", "shown", (options) => all.watchLearning(network, digits, options)],

@@ -1,4 +1,4 @@
-// What the project says of itself in files of its root, and of others' work in docs/licences.md.
+// What the project says of itself in files of its root, and of others' work in docs/licences.md and THIRD-PARTY.md.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -23,11 +23,12 @@ describe("the version of package.json", () => {
   });
 });
 
-describe("docs/licences.md", () => {
-  const rows = read("docs/licences.md")
-    .split("\n")
+describe("docs/licences.md and THIRD-PARTY.md", () => {
+  const rows = ["docs/licences.md", "THIRD-PARTY.md"]
+    .flatMap((file) => read(file).split("\n"))
     .filter((line) => line.startsWith("| "));
-  const rowOf = (name: string) => rows.find((row) => row.includes(`\`${name}\``)) ?? "no row";
+  const rowOf = (name: string) =>
+    rows.find((row) => row.includes(`\`${name}\``) || row.startsWith(`| ${name} |`)) ?? "no row";
   const packageOf = (name: string): { version: string; license: string } =>
     JSON.parse(read(`node_modules/${name}/package.json`));
 
@@ -61,7 +62,10 @@ describe("docs/licences.md", () => {
   });
 
   function pythonPackages(): string[] {
-    const asked = ["jupyter/requirements.in", "jupyter/requirements-tools.in"].map(read).join("\n");
+    const asked = ["", "-tools", "-site"]
+      .map((what) => `jupyter/requirements${what}.in`)
+      .map(read)
+      .join("\n");
     return Array.from(asked.matchAll(/^([a-z-]+)==/gm), ([, name]) => name as string);
   }
 });

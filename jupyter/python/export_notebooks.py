@@ -24,6 +24,7 @@ from nbclient.util import ensure_async
 from nbconvert import HTMLExporter
 from page_text import page_title
 from site_index import index_page
+from site_links import THIRD_PARTY, third_party_page
 from solutions import solutions_in, with_solutions
 from traitlets.config import Config
 
@@ -171,6 +172,8 @@ async def export(paths, folder, known, assets, solutions):
         size = target.stat().st_size / 1e6
         report(f"✓ {folder.name}/{target.name} ({time.monotonic() - start:.1f} s, {size:.1f} MB)")
     write_index(folder, known)
+    if len(failed) < len(paths):
+        write_whole(folder / THIRD_PARTY, third_party_page())
     return failed
 
 

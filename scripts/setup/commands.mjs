@@ -1,7 +1,7 @@
 // How set-up runs npm and pip: their output goes to a log, in which a failure's likely remedy is looked for.
 import * as fs from "node:fs";
 import { join } from "node:path";
-import { localFolder, runToEnd, SetupError, Stopped } from "../project.mjs";
+import { localFolder, root, runToEnd, SetupError, Stopped } from "../project.mjs";
 import { noteCommand } from "./lock.mjs";
 
 const logFile = join(localFolder, "setup.log");
@@ -13,11 +13,13 @@ const logFile = join(localFolder, "setup.log");
  * @param {string[]} args
  * @param {string} failure                 how the sentence begins that tells of a failure
  * @param {NodeJS.ProcessEnv} [env]
+ * @param {string} [cwd]
  */
-export async function run(command, args, failure, env = process.env) {
+export async function run(command, args, failure, env = process.env, cwd = root) {
   const log = fs.openSync(logFile, "w");
   const { status, stopped, problem } = await runToEnd(command, args, {
     env,
+    cwd,
     stdio: ["ignore", log, log],
     onStart: noteCommand,
   });

@@ -1,6 +1,7 @@
 import { type Dataset, imageBytes } from "../data/dataset";
 import type { Network } from "../network/network";
 import { registerRunner } from "../training/create-runner";
+import { defaultThreads } from "../training/default-threads";
 import { sgd } from "../training/optimizers";
 import type { Declined, Runner, RunnerOptions } from "../training/runner";
 import { noMemory } from "../training/updater";
@@ -13,7 +14,7 @@ import type { RunPlan } from "./memory/layout";
 import { isPlain } from "./memory/optimizer-numbers";
 import { compile, type Programs } from "./programs/compile";
 import type { Stage } from "./stage";
-import { chunksOf, defaultThreads } from "./threads";
+import { chunksOf } from "./threads";
 
 /**
  * The largest number of images that run together, and of bytes that their feature maps may take. Feature maps may

@@ -1,7 +1,7 @@
 import { describe, expect, test, vi } from "vitest";
-import { defaultThreads } from "../../src/engine/threads";
 import { Conv2D, evaluate, MaxPool2D, Network, ReLU, Softmax, train } from "../../src/index";
 import { seededRandom } from "../../src/random";
+import { defaultThreads } from "../../src/training/default-threads";
 import { noise } from "../helpers/engine/networks";
 
 describe("images of any size and number of channels train on the engine as on the layers", () => {

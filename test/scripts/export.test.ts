@@ -47,7 +47,7 @@ function exportNotebooks(names: string[], options?: RunOptions) {
 const exportFrom = (own: string, words: string[]) =>
   runScript(root, ["scripts/export.mjs", "--from", own, "--to", join(own, "exports"), ...words]);
 
-const exported = () => (existsSync(join(folder, "exports")) ? readdirSync(join(folder, "exports")) : []);
+const exported = () => (existsSync(join(folder, "exports")) ? readdirSync(join(folder, "exports")).sort() : []);
 
 test("a failing cell costs its notebook the page, with the cell and the error; the others are exported", async () => {
   const before = readFileSync(join(folder, "notebooks", "bad.ipynb"), "utf8");
@@ -57,7 +57,7 @@ test("a failing cell costs its notebook the page, with the cell and the error; t
   );
   expect(output).toMatch(/\n✗ 1 of 2 not exported: bad\n$/);
   expect(status).toBe(1);
-  expect(exported()).toEqual(["good.html", "index.html"]);
+  expect(exported()).toEqual(["THIRD-PARTY.html", "good.html", "index.html"]);
   expect(readFileSync(join(folder, "exports", "good.html"), "utf8")).toContain("name: <b>Ada</b>");
   rmSync(join(folder, "exports"), { recursive: true });
   expect(readFileSync(join(folder, "notebooks", "bad.ipynb"), "utf8")).toBe(before);
@@ -95,7 +95,7 @@ test("notebooks are named with or without folder and extension", async () => {
   const { status, output } = await exportNotebooks(["notebooks/good.ipynb"]);
   expect(output).toMatch(/^• good\.ipynb …\n✓ exports\/good\.html \([\d.]+ s, [\d.]+ MB\)\n✓ exports\/index\.html\n$/);
   expect(status).toBe(0);
-  expect(exported()).toEqual(["good.html", "index.html"]);
+  expect(exported()).toEqual(["THIRD-PARTY.html", "good.html", "index.html"]);
 });
 
 test("a file that is no notebook is named in one line, whatever is wrong with it, and the others are exported", async () => {
@@ -125,7 +125,7 @@ test("a file that is no notebook is named in one line, whatever is wrong with it
   ]);
   expect(output).not.toContain("Traceback");
   expect(status).toBe(1);
-  expect(readdirSync(join(own, "exports")).sort()).toEqual(["index.html", "marked.html"]);
+  expect(readdirSync(join(own, "exports")).sort()).toEqual(["THIRD-PARTY.html", "index.html", "marked.html"]);
   rmSync(own, { recursive: true });
 });
 

@@ -1,0 +1,38 @@
+import type { SweepOptions } from "../sweep/plan";
+import type { Settings, Space } from "../sweep/space";
+import type { Study } from "../sweep/study";
+import { savedAt } from "../training/quick-runs";
+import { liveSweep } from "./live-sweep";
+
+/**
+ * Trains a network with many settings, and tells which did best on validation images.
+ *
+ *   const study = await sweep(
+ *     { filters: choice(8, 16), rate: logUniform(0.001, 0.1) },
+ *     {
+ *       name: "first",
+ *       trials: 20,
+ *       network: ({ filters }) => [new Conv2D(filters), new ReLU(), new MaxPool2D(), new Softmax(10)],
+ *       train: ({ rate }) => ({ epochs: 3, batchSize: 32, learningRate: rate }),
+ *     },
+ *   );
+ *
+ * Trials run in processes of their own, as many as there are cores, and show how far they have come below the cell.
+ * Each result is a line of data/sweeps/<name>.jsonl. After Stop the trials are gone within seconds, and what was
+ * reached stays: the same call goes on from there.
+ *
+ * @throws {RangeError} if the space, an option, or what network or train return for some settings cannot be used:
+ *                      nothing has run then
+ * @throws {Error} if another process writes the file, or every trial failed
+ */
+export async function sweep<const S extends Space>(space: S, options: SweepOptions<S>): Promise<Study<Settings<S>>> {
+  // What a sweep needs is loaded when one begins: the package that checks trials, and Node's processes.
+  const { planSweep } = await import("../sweep/plan");
+  const { runPlan } = await import("../sweep/run-plan");
+  const plan = planSweep(space, options);
+  const file = savedAt(`data/sweeps/${options.name}.jsonl`);
+  const { processes } = options;
+  const live = liveSweep(plan);
+  const setup = { header: plan.header, file, ...(processes !== undefined && { processes }) };
+  return (await runPlan(plan, setup, live)) as Study<Settings<S>>;
+}

@@ -1,0 +1,32 @@
+import type { Ended, FromCoordinator, Setup } from "./messages";
+import type { Plan } from "./plan";
+import { Study } from "./study";
+import { trialsInProcess } from "./trials-in-process";
+import { trialsInProcesses } from "./trials-in-processes";
+
+/** Whether this is a page, which starts no processes: the browser edition's stand-in for Node's `process` says so. */
+const isPage = (): boolean => (process as { browser?: boolean }).browser === true;
+
+/**
+ * Runs the trials of a plan: in processes of this machine, or, in a page, in this one.
+ *
+ * @param hear  called with each message, as it comes
+ * @throws {Error} if the trials cannot be run, or every one of them failed
+ */
+export async function runPlan(plan: Plan, setup: Setup, hear: (message: FromCoordinator) => void): Promise<Study> {
+  const ended = new Map<string, Ended>();
+  const each = [...new Map(plan.asked.map((asked) => [asked.id, asked])).values()]; // each trial once
+  const listen = (message: FromCoordinator) => {
+    if ("ended" in message) ended.set(message.ended.id, message.ended);
+    hear(message);
+  };
+  // A page has no bundle to name its code by, and its files may be edited: its results are its own.
+  if (isPage()) await trialsInProcess(setup, each, listen, `page${Math.random().toString(36).slice(2, 10)}`);
+  else await trialsInProcesses(setup, each, listen);
+  const study = new Study(plan.header, plan.asked, ended);
+  const [failed] = study.failed;
+  if (study.trials.length === 0 && failed) {
+    throw new Error(`sweep: at least one of ${plan.asked.length} trials must have a result, got none: ${failed.error}`);
+  }
+  return study;
+}
