@@ -1,5 +1,5 @@
+import { TypeScript6Emitter } from "../../../jupyter/browser/seams/typescript-emitter";
 import { emitterContract } from "./emitter-contract";
-import { TypeScript6Emitter } from "./typescript6-emitter";
 
 emitterContract({
   name: "TypeScript 6",
