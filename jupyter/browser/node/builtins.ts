@@ -1,5 +1,5 @@
 // The part of Node that the package, the kernel and cells find in the browser.
-import { gunzipSync, gzipSync } from "fflate";
+import { gzipSync } from "fflate";
 import * as valibot from "valibot";
 import { EventEmitter } from "./events";
 import * as fs from "./fs";
@@ -15,6 +15,7 @@ import {
 } from "./small";
 import * as url from "./url";
 import * as util from "./util";
+import { gunzipSync, Z_SYNC_FLUSH } from "./zlib";
 
 /** Rejects at once where threads are asked for, as `availableParallelism` of 1 keeps the package from doing. */
 class NoWorker {
@@ -52,8 +53,5 @@ export const builtins: Record<string, unknown> = {
   // What a sweep's trials are checked by: the one package that the project's files import.
   valibot,
   worker_threads: { Worker: NoWorker, isMainThread: true, parentPort: null, workerData: undefined },
-  zlib: {
-    gunzipSync: (bytes: Uint8Array) => Buffer.from(gunzipSync(bytes)),
-    gzipSync: (bytes: Uint8Array) => Buffer.from(gzipSync(bytes)),
-  },
+  zlib: { constants: { Z_SYNC_FLUSH }, gunzipSync, gzipSync: (bytes: Uint8Array) => Buffer.from(gzipSync(bytes)) },
 };
