@@ -1,13 +1,13 @@
-import type { MessagePort } from "node:worker_threads";
+import type { Port } from "../threads/port";
 import type { Asked, CompilerAnswer } from "./thread-messages";
 
 /** The compiler, as the request thread sees it. */
 export class CompilerClient {
-  readonly #port: MessagePort;
+  readonly #port: Port;
   readonly #waiting = new Map<number, (answer: CompilerAnswer) => void>();
   #count = 0;
 
-  constructor(port: MessagePort) {
+  constructor(port: Port) {
     this.#port = port;
     port.on("message", (answer: CompilerAnswer) => {
       this.#waiting.get(answer.id)?.(answer);

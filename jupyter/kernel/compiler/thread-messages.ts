@@ -10,6 +10,7 @@ import type {
   IsCompleteReply,
   IsCompleteRequest,
 } from "../protocol/requests";
+import type { Port } from "../threads/port";
 import type { CompiledCell, Counts, ExpressionToCompile, ModuleNews } from "./cells/compiled-cell";
 import type { Place } from "./rewriting/cell-map";
 
@@ -82,16 +83,24 @@ export interface FileRequest {
 /** The files of the `FileRequest` of the same `id`, or why they cannot run. */
 export type FileAnswer = { readonly id: number } & ({ readonly modules: ModuleNews } | { readonly failure: string });
 
-/** What the compiler thread is started with. */
-export interface CompilerData {
-  readonly role: "compiler";
+/** What the compiler works with: the ways to those who ask, and the folders. */
+export interface CompilerParts {
   /** The project's folder. */
   readonly root: string;
   /** The notebook's folder. */
   readonly folder: string;
   /** The port to the request thread. */
-  readonly requests: MessagePort;
+  readonly requests: Port;
   /** The port to the main thread. */
-  readonly main: MessagePort;
+  readonly main: Port;
   readonly shared: Int32Array;
+  /** Texts of files, by path, that were found right together before this kernel began. */
+  readonly checked?: ReadonlyMap<string, string>;
+}
+
+/** What the compiler thread is started with. */
+export interface CompilerData extends CompilerParts {
+  readonly role: "compiler";
+  readonly requests: MessagePort;
+  readonly main: MessagePort;
 }

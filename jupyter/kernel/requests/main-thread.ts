@@ -1,5 +1,5 @@
-import type { MessagePort } from "node:worker_threads";
 import type { Debugger } from "../debugging/debugger";
+import type { Port } from "../threads/port";
 import type { ChildOutputReader } from "./child-output-reader";
 import type { History } from "./history";
 import type { IoPub } from "./iopub";
@@ -21,12 +21,12 @@ interface Parts {
  * their code shows.
  */
 export class MainThread {
-  readonly #port: MessagePort;
+  readonly #port: Port;
   readonly #parts: Parts;
   /** The request whose code runs, and who waits for its end. */
   #running: { readonly msg_id: string; readonly ended: (ended: Ended) => void } | undefined;
 
-  constructor(port: MessagePort, parts: Parts) {
+  constructor(port: Port, parts: Parts) {
     this.#port = port;
     this.#parts = parts;
     port.on("message", (message: ToRequestThread) => this.#receive(message));

@@ -1,14 +1,14 @@
-import type { MessagePort } from "node:worker_threads";
 import type { InputChannel, Question, ReadersAnswer } from "../protocol/input-channel";
 import type { Header, Message } from "../protocol/messages";
 import type { ExecuteRequest } from "../protocol/requests";
+import type { Port } from "../threads/port";
 import { Shared } from "../threads/shared-numbers";
 import type { ChildOutputReader } from "./child-output-reader";
 import type { IoPub } from "./iopub";
 
 interface Parts {
   /** The port on which the main thread waits for answers. */
-  readonly answers: MessagePort;
+  readonly answers: Port;
   readonly childOutput: ChildOutputReader;
   readonly input: InputChannel;
   readonly iopub: IoPub;

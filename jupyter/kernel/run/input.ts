@@ -9,6 +9,9 @@ export class InputError extends Error {
   override readonly name = "InputError";
 }
 
+/** Where answers come. */
+export type Answers = MessagePort;
+
 /** Asks the reader, and lets the cell's code wait for the answer. */
 export class Input {
   readonly #send: (question: Question) => void;

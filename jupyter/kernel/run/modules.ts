@@ -20,7 +20,7 @@ interface Parts {
   /** The notebook's folder. */
   readonly folder: string;
   readonly positions: SourcePositions;
-  readonly files: FileCompiler;
+  readonly files: Pick<FileCompiler, "load" | "resend">;
   readonly heldCode: HeldCode;
   /** Called with the name of a package before it is loaded. */
   readonly beforePackage: (name: string) => void;

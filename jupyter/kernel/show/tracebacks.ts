@@ -3,6 +3,7 @@ import type { ErrorContent } from "../protocol/messages";
 import { codeFrame, errorName, place } from "../text/code-frame";
 import { readerFunction, readerNames } from "../text/reader-names";
 import { inspected } from "./displayed-value";
+import { placeOf, placesIn } from "./script-places";
 import type { Position, SourcePositions } from "./source-positions";
 
 interface Frame extends Position {
@@ -30,14 +31,21 @@ function withoutMachinery(sites: readonly NodeJS.CallSite[]): readonly NodeJS.Ca
 }
 
 function frameOf(site: NodeJS.CallSite, positions: SourcePositions): Frame | undefined {
-  const script = site.getFileName();
-  const position = script && positions.find(script, site.getLineNumber() ?? 1, site.getColumnNumber() ?? 1);
+  const { name: own, script, line, column } = placeOf(site);
+  const position = script && positions.find(script, line, column);
   if (!position) return undefined;
-  const called = readerFunction(site.getFunctionName() ?? "");
+  const called = readerFunction(own);
   const type = site.isToplevel() || called.includes(".") ? "" : site.getTypeName();
   const name = called && type && type !== "Object" && !called.startsWith(type) ? `${type}.${called}` : called;
   return { ...position, name: site.isConstructor() ? `new ${name}` : name };
 }
+
+/** The frames of an error in an engine that does not call prepareStackTrace. */
+const framesIn = (stack: string, positions: SourcePositions): Frame[] =>
+  placesIn(stack).flatMap(({ name, script, line, column }) => {
+    const position = script && positions.find(script, line, column);
+    return position ? [{ ...position, name: readerFunction(name) }] : [];
+  });
 
 function headline(error: unknown): string {
   try {
@@ -73,7 +81,7 @@ function traceback(error: Error, positions: SourcePositions, depth = 0): string[
   // Reading the stack calls prepareStackTrace, which fills `framesOf`.
   void error.stack;
   const lines = [`${errorName(String(error.name))}: ${readerNames(error.message)}`];
-  const frames = framesOf.get(error) ?? [];
+  const frames = framesOf.get(error) ?? framesIn(error.stack ?? "", positions);
   const ofCell = frames.findIndex(({ file }) => file.startsWith("Cell ["));
   frames.forEach(({ name, file, line, column }, k) => {
     lines.push(`    at ${name ? `${name}, ` : ""}${place(file, line, column)}`);

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { TypeScript6Checker } from "../../../jupyter/browser/seams/typescript-checker";
 import type { Checker } from "../../../jupyter/kernel/compiler/checking/checker";
 import { NativeChecker } from "../../../jupyter/kernel/compiler/checking/native-checker";
 import { EsbuildEmitter } from "../../../jupyter/kernel/compiler/emitting/esbuild-emitter";
@@ -7,7 +8,6 @@ import { smallProject, strict } from "../../helpers/compiler/small-project";
 import { notebooks, semantics, sequences } from "./all-cells";
 import { groups } from "./rewrite-table";
 import { shownImports, shownNames } from "./shown-declarations";
-import { TypeScript6Checker } from "./typescript6-checker";
 
 // Other work on the machine is no failure.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

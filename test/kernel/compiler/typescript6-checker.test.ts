@@ -1,5 +1,5 @@
+import { TypeScript6Checker } from "../../../jupyter/browser/seams/typescript-checker";
 import { checkerContract } from "./checker-contract";
-import { TypeScript6Checker } from "./typescript6-checker";
 
 checkerContract({
   name: "TypeScript 6",

@@ -45,11 +45,13 @@ export class CellCompiler {
     readonly emitter: Emitter;
     /** Called with what happened to the project's files. */
     readonly noticed: (news: FileNews) => void;
+    /** Texts of files, by path, that were found right together before this kernel began. */
+    readonly checked?: ReadonlyMap<string, string> | undefined;
   }) {
     this.#program = parts.program;
     this.#files = parts.files;
     this.#emitter = parts.emitter;
-    this.#imported = new ImportedFiles(parts.files, parts.noticed);
+    this.#imported = new ImportedFiles(parts.files, parts.noticed, parts.checked ?? new Map());
     this.#untold = parts.program.checker.configErrors().map(({ path = "", message }) => `${path}: ${message}`);
   }
 

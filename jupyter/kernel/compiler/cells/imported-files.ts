@@ -8,6 +8,7 @@ export class ImportedFiles {
   readonly counts: Counts = { filesChecked: 0 };
   readonly #files: ProjectFiles;
   readonly #noticed: (news: FileNews) => void;
+  readonly #checked: ReadonlyMap<string, string>;
   /** Files whose types were found right, and that have not changed since. */
   readonly #right = new Set<string>();
   /** Files that the checker has read. */
@@ -17,10 +18,14 @@ export class ImportedFiles {
   /** Changed files that the main thread has not been sent. */
   readonly #unsent = new Set<string>();
 
-  /** @param noticed  called with what happened to the files on disk */
-  constructor(files: ProjectFiles, noticed: (news: FileNews) => void) {
+  /**
+   * @param noticed  called with what happened to the files on disk
+   * @param checked  texts of files, by path, that were found right together
+   */
+  constructor(files: ProjectFiles, noticed: (news: FileNews) => void, checked: ReadonlyMap<string, string>) {
     this.#files = files;
     this.#noticed = noticed;
+    this.#checked = checked;
   }
 
   /**
@@ -44,14 +49,22 @@ export class ImportedFiles {
   /** What is wrong with the types of these files. */
   errors(paths: Iterable<string>, checker: Checker): Diagnostic[] {
     const found: Diagnostic[] = [];
+    const isKnown = this.#knownRight();
     for (const path of paths) {
-      if (this.#right.has(path) || path.endsWith(".json")) continue;
+      if (this.#right.has(path) || path.endsWith(".json") || isKnown(path)) continue;
       this.counts.filesChecked++;
       const errors = errorsOf(checker, path);
       if (errors.length === 0) this.#right.add(path);
       found.push(...errors);
     }
     return found;
+  }
+
+  /** Whether a file and all that it imports are as they were when they were found right. */
+  #knownRight(): (path: string) => boolean {
+    if (this.#checked.size === 0) return () => false;
+    const others = this.#files.unlike(this.#checked);
+    return (path) => !others.has(path);
   }
 
   /** The files among these that the main thread has not been sent. Errors in other files do not matter here. */

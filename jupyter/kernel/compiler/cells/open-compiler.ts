@@ -14,6 +14,8 @@ import { CellCompiler } from "./cell-compiler";
 export interface Places {
   readonly folder: string;
   readonly root: string;
+  /** Texts of files, by path, that were found right together before this kernel began. */
+  readonly checked?: ReadonlyMap<string, string> | undefined;
 }
 
 /** What compiles the cells of one notebook. */
@@ -30,7 +32,11 @@ export interface OpenedCompiler {
  *
  * @param noticed  called with what happened to the project's files
  */
-export function openCompiler({ root, folder }: Places, noticed: (news: FileNews) => void = () => {}): OpenedCompiler {
+export function openCompiler(
+  { root, folder, checked }: Places,
+  noticed: (news: FileNews) => void = () => {},
+): OpenedCompiler {
+  const ownPackages = dirname(dirname(createRequire(__filename).resolve("typescript/package.json")));
   const settings: ProgramSettings = {
     folder,
     root,
@@ -44,8 +50,6 @@ export function openCompiler({ root, folder }: Places, noticed: (news: FileNews)
   const emitter = new EsbuildEmitter(compilerOptions);
   const folders = [...new Set([folder, root])];
   const files = new ProjectFiles(folders, aliases, emitter);
-  const compiler = new CellCompiler({ program, files, emitter, noticed });
+  const compiler = new CellCompiler({ program, files, emitter, noticed, checked });
   return { compiler, program, settings, draftFiles: new ProjectFiles(folders, aliases) };
 }
-
-const ownPackages = dirname(dirname(createRequire(__filename).resolve("typescript/package.json")));

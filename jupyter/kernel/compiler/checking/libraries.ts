@@ -13,7 +13,7 @@ const additions: Readonly<Record<string, () => boolean>> = {
   "es2024.object": () => has(Object, "groupBy"),
   "es2024.promise": () => has(Promise, "withResolvers"),
   "es2024.regexp": () => has(RegExp.prototype, "unicodeSets"),
-  "es2024.sharedmemory": () => has(Atomics, "waitAsync") && has(SharedArrayBuffer.prototype, "grow"),
+  "es2024.sharedmemory": () => has(Atomics, "waitAsync") && has(world.SharedArrayBuffer?.prototype, "grow"),
   "es2024.string": () => has(String.prototype, "isWellFormed", "toWellFormed"),
   "es2025.collection": () => has(Set.prototype, "union", "isSubsetOf"),
   "es2025.float16": () => has(world, "Float16Array") && has(Math, "f16round"),

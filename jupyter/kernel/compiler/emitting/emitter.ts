@@ -15,6 +15,8 @@ export interface EmitOptions {
   readonly jsxFragment?: string;
   /** The name to use in place of `import.meta` in a module. */
   readonly importMeta?: string;
+  /** The functions that load what a module imports, for an emitter that can use them: see Emitted. */
+  readonly loaders?: { readonly importFunction: string; readonly dynamicImport: string };
 }
 
 /** JavaScript, and the way back to the text that it was made of. */
@@ -22,6 +24,11 @@ export interface Emitted {
   readonly code: string;
   /** A source map, version 3, without the sources' text. */
   readonly map: string;
+  /**
+   * The modules that a module loads before it runs. Given, its code calls the `loaders` of the options for them, and is
+   * CommonJS also where it awaits at its top. Left out, they are found in the code, as esbuild prints it.
+   */
+  readonly requests?: readonly string[];
 }
 
 /** Makes JavaScript of TypeScript, one text at a time and without looking at types. */

@@ -1,8 +1,8 @@
 // One file of the project, from its text to the JavaScript that the main thread runs.
 import { dirname, extname } from "node:path";
-import { EmitError, type Emitter } from "../emitting/emitter";
+import { EmitError, type EmitOptions, type Emitted, type Emitter } from "../emitting/emitter";
 import { type Alias, isOurs, resolveFile } from "./file-paths";
-import { asAwaitingFunction, importMeta, requestsIn, requestsInEsm, withOwnImports } from "./module-code";
+import { asAwaitingFunction, moduleLoaders, requestsIn, requestsInEsm, withOwnImports } from "./module-code";
 
 /** A file that the main thread can run. */
 export interface EmittedFile {
@@ -22,12 +22,48 @@ export interface EmittedFile {
 
 type FileToEmit = Pick<EmittedFile, "path" | "version"> & { readonly text: string };
 
+/** What an emitter is asked for a file, and how its answer becomes the file's JavaScript; then, if need be, once more. */
+type Step = { readonly text: string; readonly options: EmitOptions };
+
 /** Makes the JavaScript of a file. @throws {FileEmitError} if it has none */
-export async function emitFile(
-  { path, version, text }: FileToEmit,
-  emitter: Emitter,
+export async function emitFile(file: FileToEmit, emitter: Emitter, aliases: readonly Alias[]): Promise<EmittedFile> {
+  const steps = emitSteps(file, aliases);
+  let step = steps.next();
+  while (!step.done) {
+    const { text, options } = step.value;
+    step = await emitter.emit(text, options).then(
+      (emitted) => steps.next(emitted),
+      (error) => steps.throw(error),
+    );
+  }
+  return step.value;
+}
+
+/** The same with an emitter that answers at once. */
+export function emitFileAtOnce(
+  file: FileToEmit,
+  emit: (text: string, options: EmitOptions) => Emitted,
   aliases: readonly Alias[],
-): Promise<EmittedFile> {
+): EmittedFile {
+  const steps = emitSteps(file, aliases);
+  let step = steps.next();
+  while (!step.done) {
+    let emitted: Emitted;
+    try {
+      emitted = emit(step.value.text, step.value.options);
+    } catch (error) {
+      step = steps.throw(error);
+      continue;
+    }
+    step = steps.next(emitted);
+  }
+  return step.value;
+}
+
+function* emitSteps(
+  { path, version, text }: FileToEmit,
+  aliases: readonly Alias[],
+): Generator<Step, EmittedFile, Emitted> {
   const file = {
     path,
     version,
@@ -36,22 +72,23 @@ export async function emitFile(
     packages: [],
   };
   if (path.endsWith(".json")) return { ...file, code: jsonModule(path, text), map: "" };
-  const options = { extension: extname(path), importMeta } as const;
+  const options = { extension: extname(path), ...moduleLoaders };
   try {
-    const { code, map } = await emitter.emit(text, { ...options, form: "module" });
+    const { code, map, requests } = yield { text, options: { ...options, form: "module" } };
     return {
       ...file,
-      ...sortedRequests(path, aliases, requestsIn(code)),
-      code: withOwnImports(code),
+      ...sortedRequests(path, aliases, requests ?? requestsIn(code)),
+      code: requests ? code : withOwnImports(code),
       map,
     };
   } catch (error) {
     if (!(error instanceof EmitError)) throw error;
     if (!/^Top-level await/.test(error.message)) throw new FileEmitError(path, error);
   }
-  const { code, map } = await emitter.emit(text, { ...options, form: "awaiting module" });
-  const found = sortedRequests(path, aliases, requestsInEsm(code));
-  return { ...file, ...found, isAwaiting: true, code: asAwaitingFunction(code), map };
+  const { code, map, requests } = yield { text, options: { ...options, form: "awaiting module" } };
+  const found = sortedRequests(path, aliases, requests ?? requestsInEsm(code));
+  const awaiting = requests ? `return (async () => {${code}\n})();` : asAwaitingFunction(code);
+  return { ...file, ...found, isAwaiting: true, code: awaiting, map };
 }
 
 /** Sorts the names that a file imports into files of the project and packages. */

@@ -9,6 +9,9 @@ export const importFunction = "__import";
 /** The function that returns a promise of a module. */
 export const dynamicImport = "__dynamic_import";
 
+/** The options by which an emitter uses these names. */
+export const moduleLoaders = { importMeta, loaders: { importFunction, dynamicImport } } as const;
+
 /** The parameters of a module's function, in the order of the arguments. */
 export const moduleParameters = [
   "exports",

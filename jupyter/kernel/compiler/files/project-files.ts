@@ -118,6 +118,12 @@ export class ProjectFiles {
     return this.#files.get(path)?.text;
   }
 
+  /** The files whose texts are not these, and all that import them. @param texts  by path */
+  unlike(texts: ReadonlyMap<string, string>): Set<string> {
+    const files = [...this.#files.values()];
+    return this.#withImporters(files.filter(({ path, text }) => texts.get(path) !== text).map(({ path }) => path));
+  }
+
   /** @returns whether the file is new or has another text than before */
   #look(path: string, stamp: string): boolean {
     const known = this.#files.get(path);

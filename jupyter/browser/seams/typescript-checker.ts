@@ -1,5 +1,4 @@
-// TypeScript 6, in JavaScript: what an edition without native processes will use. Here it shows that `Checker` asks for
-// nothing that only version 7 has.
+// TypeScript 6, in JavaScript: the checker where there are no native processes.
 import { join } from "node:path";
 import ts from "typescript6";
 import {
@@ -7,15 +6,15 @@ import {
   cellConfig,
   languageOptions,
   type ProgramSettings,
-} from "../../../jupyter/kernel/compiler/checking/cell-config";
+} from "../../kernel/compiler/checking/cell-config";
 import type {
   Checker,
   Diagnostic,
   FileNews,
   ImportKind,
   LanguageOptions,
-} from "../../../jupyter/kernel/compiler/checking/checker";
-import type { SourceFile, Syntax } from "../../../jupyter/kernel/compiler/rewriting/syntax";
+} from "../../kernel/compiler/checking/checker";
+import type { SourceFile, Syntax } from "../../kernel/compiler/rewriting/syntax";
 
 const syntax6 = {
   ...ts,
@@ -35,6 +34,10 @@ type Trees = Map<string, ts.SourceFile | undefined>;
 /** The parsed files of the standard library and Node's types, which all checkers share. */
 const libraryTrees: Trees = new Map();
 
+/** The trees of a standard library and of Node's types are the same for all who read them. */
+export const isLibrary = (path: string): boolean => /^\/typescript\/|\/node_modules\/(typescript6|@types)\//.test(path);
+
+/** The checker by TypeScript 6. */
 export class TypeScript6Checker implements Checker {
   readonly syntax = syntax6;
   readonly options: LanguageOptions;
@@ -141,7 +144,7 @@ export class TypeScript6Checker implements Checker {
     host.readFile = (path) => this.#texts.get(path) ?? readFile(path);
     host.fileExists = (path) => this.#texts.has(path) || fileExists(path);
     host.getSourceFile = (path, target) => {
-      const trees = /\/node_modules\/(typescript6|@types)\//.test(path) ? libraryTrees : this.#trees;
+      const trees = isLibrary(path) ? libraryTrees : this.#trees;
       if (!trees.has(path)) trees.set(path, getSourceFile(path, target));
       return trees.get(path);
     };
@@ -182,3 +185,6 @@ const diagnostic = ({ file, start, length, code, messageText }: ts.Diagnostic): 
   code,
   message: ts.flattenDiagnosticMessageText(messageText, "\n"),
 });
+
+/** In the place of the native one. */
+export { TypeScript6Checker as NativeChecker };

@@ -1,12 +1,7 @@
-// TypeScript 6 as the one that makes JavaScript: what an edition without native processes will use. Here it shows that
-// `Emitter` asks for nothing that only esbuild has.
+// TypeScript 6 makes JavaScript where there is no esbuild. It also has loops count their turns, for Stop.
 import ts from "typescript6";
-import {
-  EmitError,
-  type EmitOptions,
-  type Emitted,
-  type Emitter,
-} from "../../../jupyter/kernel/compiler/emitting/emitter";
+import { EmitError, type EmitOptions, type Emitted, type Emitter } from "../../kernel/compiler/emitting/emitter";
+import { countTurns } from "../count-turns";
 
 const jsxModes: Readonly<Record<string, ts.JsxEmit>> = {
   react: ts.JsxEmit.React,
@@ -14,6 +9,7 @@ const jsxModes: Readonly<Record<string, ts.JsxEmit>> = {
   "react-jsxdev": ts.JsxEmit.ReactJSXDev,
 };
 
+/** The emitter by TypeScript 6. */
 export class TypeScript6Emitter implements Emitter {
   readonly #compilerOptions: Readonly<Record<string, unknown>>;
 
@@ -23,16 +19,28 @@ export class TypeScript6Emitter implements Emitter {
   }
 
   async emit(text: string, options: EmitOptions): Promise<Emitted> {
-    const { form, importMeta } = options;
+    return this.emitAtOnce(text, options);
+  }
+
+  /** @throws {EmitError} as `emit` */
+  emitAtOnce(text: string, options: EmitOptions): Emitted {
+    const { form, importMeta, loaders } = options;
+    const requests = new Set<string>();
     const before = [
       ...(form === "module" ? [refuseAwait()] : []),
       ...(importMeta ? [replaceImportMeta(importMeta)] : []),
+      ...(loaders ? [replaceImportCall(loaders.dynamicImport)] : []),
+      countTurns,
+    ];
+    const after = [
+      ...(form === "cell" ? [withoutExports] : []),
+      ...(loaders ? [replaceRequire(loaders.importFunction, requests)] : []),
     ];
     const { outputText, sourceMapText, diagnostics } = ts.transpileModule(text, {
       fileName: `file${options.extension}`,
       compilerOptions: this.#options(options),
       reportDiagnostics: true,
-      transformers: { before, after: form === "cell" ? [withoutExports] : [] },
+      transformers: { before, after },
     });
     const [first] = diagnostics ?? [];
     if (first) {
@@ -40,10 +48,10 @@ export class TypeScript6Emitter implements Emitter {
       throw new EmitError(message, first.start ?? 0);
     }
     const code = outputText.slice(0, outputText.lastIndexOf("//# sourceMappingURL="));
-    return { code, map: sourceMapText as string };
+    return { code, map: sourceMapText as string, ...(loaders ? { requests: [...requests] } : {}) };
   }
 
-  #options({ form, jsxFactory, jsxFragment }: EmitOptions): ts.CompilerOptions {
+  #options({ form, loaders, jsxFactory, jsxFragment }: EmitOptions): ts.CompilerOptions {
     const { jsx, ...rest } = this.#compilerOptions;
     const mode = jsxModes[String(jsx)];
     return {
@@ -52,7 +60,7 @@ export class TypeScript6Emitter implements Emitter {
       ...(jsxFactory && jsxFragment ? { jsxFactory, jsxFragmentFactory: jsxFragment } : {}),
       // Node 20 has neither `using` nor decorators.
       target: ts.ScriptTarget.ES2022,
-      module: form === "module" ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext,
+      module: form === "module" || loaders ? ts.ModuleKind.CommonJS : ts.ModuleKind.ESNext,
       moduleDetection: ts.ModuleDetectionKind.Force,
       esModuleInterop: true,
       sourceMap: true,
@@ -92,3 +100,39 @@ const withoutExports: Transformer = (context) => (file) =>
     file,
     file.statements.filter((statement) => !ts.isExportDeclaration(statement)),
   );
+
+/** `import(…)` becomes a call of the loader. */
+const replaceImportCall =
+  (loader: string): Transformer =>
+  (context) =>
+  (file) => {
+    const visit = (node: ts.Node): ts.Node => {
+      const seen = ts.visitEachChild(node, visit, context);
+      if (!ts.isCallExpression(seen) || seen.expression.kind !== ts.SyntaxKind.ImportKeyword) return seen;
+      const callee = ts.setTextRange(context.factory.createIdentifier(loader), seen.expression);
+      return context.factory.updateCallExpression(seen, callee, undefined, seen.arguments);
+    };
+    return ts.visitEachChild(file, visit, context);
+  };
+
+/** The calls of `require` that stand for imports call the loader. The author's own have a place in the text, and stay. */
+const replaceRequire =
+  (loader: string, requests: Set<string>): Transformer =>
+  (context) =>
+  (file) => {
+    const visit = (node: ts.Node): ts.Node => {
+      const seen = ts.visitEachChild(node, visit, context);
+      if (!ts.isCallExpression(seen) || !ts.isIdentifier(seen.expression)) return seen;
+      const [from] = seen.arguments;
+      const isImport = seen.expression.text === "require" && seen.expression.pos < 0;
+      if (!isImport || !from || !ts.isStringLiteralLike(from)) return seen;
+      requests.add(from.text);
+      return context.factory.updateCallExpression(
+        seen,
+        context.factory.createIdentifier(loader),
+        undefined,
+        seen.arguments,
+      );
+    };
+    return ts.visitEachChild(file, visit, context);
+  };

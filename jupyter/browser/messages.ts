@@ -1,0 +1,44 @@
+// What the page and its two workers say to each other, beside what Node's threads say.
+
+import type { Emitted } from "../kernel/compiler/emitting/emitter";
+import type { ToMainThread, ToRequestThread } from "../kernel/requests/thread-messages";
+
+/** A file as it comes from the page: its content, or where to fetch it. */
+export interface PlacedFile {
+  readonly text?: string;
+  readonly bytes?: Uint8Array;
+  readonly url?: string;
+  readonly size?: number;
+}
+
+/** Files by their paths from the project's root; `null` for one that is no more. */
+export type Files = Readonly<Record<string, PlacedFile | null>>;
+
+/** A file of the project as it was when the site was built, with its JavaScript. */
+export interface BuiltSource extends Emitted {
+  readonly text: string;
+}
+
+/** By the paths from the project's root. */
+export type BuiltSources = Readonly<Record<string, BuiltSource>>;
+
+/** What both workers are told. */
+export type ToEither =
+  | { readonly files: Files }
+  /** All files that the kernel begins with are there. */
+  | { readonly open: { readonly folder: string } };
+
+export type ToWorker =
+  | ToEither
+  | {
+      readonly main: ToMainThread;
+      /** The request whose code runs, or is to run. */
+      readonly running: string | undefined;
+      /** The address of a blob, which is revoked to stop that code. */
+      readonly signal?: string;
+    };
+
+export type FromWorker =
+  | { readonly main: ToRequestThread }
+  /** A file that a cell has written, or removed. */
+  | { readonly written: string; readonly bytes: Uint8Array<ArrayBuffer> | undefined };

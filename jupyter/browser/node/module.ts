@@ -1,0 +1,56 @@
+// node:module: what a cell finds by `require` beside the project's files.
+import { builtins } from "./builtins";
+import { existsSync } from "./fs";
+import { dirname, join } from "./path";
+
+export { SourceMap } from "./source-map";
+
+const bare = (name: string) => name.replace(/^node:/, "");
+/** Node's modules; those that are not in `builtins` say what is missing when they are loaded. */
+const names = (
+  "assert async_hooks buffer child_process cluster console constants crypto dgram dns events fs fs/promises http http2 " +
+  "https inspector module net os path perf_hooks process punycode querystring readline repl sqlite stream " +
+  "string_decoder test timers timers/promises tls tty url util v8 vm worker_threads zlib"
+).split(" ");
+export const builtinModules = names;
+export const isBuiltin = (name: string): boolean => names.includes(bare(name));
+
+/** A module of Node's that a page does not have; its error says so. */
+class MissingInBrowser extends Error {
+  override readonly name = "MissingInBrowser";
+  readonly code = "ERR_MISSING_IN_BROWSER";
+}
+
+function load(name: string): unknown {
+  const found = builtins[bare(name)];
+  if (found) return found;
+  if (isBuiltin(name))
+    throw new MissingInBrowser(
+      `node:${bare(name)} does not work in the browser edition: install the project to use it`,
+    );
+  throw notFound(name);
+}
+
+const notFound = (name: string) =>
+  Object.assign(
+    new Error(`Cannot find package '${name}': the browser edition has the project's files, and no npm packages`),
+    { code: "MODULE_NOT_FOUND" },
+  );
+
+function find(name: string, folder: string): string {
+  if (isBuiltin(name)) return name;
+  for (let at = folder; ; at = dirname(at)) {
+    const path = join(at, "node_modules", name);
+    if (existsSync(path)) return path;
+    if (at === "/") throw notFound(name);
+  }
+}
+
+export const createRequire = (path: string) =>
+  Object.assign((name: string) => load(name), {
+    resolve: Object.assign((name: string) => find(name, dirname(path)), { paths: () => [] }),
+    cache: {} as Record<string, { exports: unknown }>,
+    extensions: {},
+    main: undefined,
+  });
+export const syncBuiltinESMExports = (): void => {};

@@ -1,0 +1,33 @@
+// Packages: a page has none of npm's, and Node's own modules as far as node/builtins.ts has them.
+
+import { asNamespace, type Namespace } from "../../kernel/run/namespaces";
+import { createRequire } from "../node/module";
+
+export type { ImportOptions, Wanted } from "../../kernel/run/packages";
+
+/** What Node's `import` says, in place of what `require` says. */
+const notFound = { code: "ERR_MODULE_NOT_FOUND" };
+
+/** In the place of run/packages.ts. */
+export class Packages {
+  load(): undefined {
+    return undefined;
+  }
+
+  exportsOf(folder: string, name: string): Namespace {
+    return asNamespace(createRequire(`${folder}/_`)(name));
+  }
+
+  async import(from: string, _path: string | undefined, folder: string): Promise<Namespace> {
+    try {
+      return this.exportsOf(folder, from);
+    } catch (error) {
+      if (Reflect.get(error as object, "code") === "MODULE_NOT_FOUND") Object.assign(error as object, notFound);
+      throw error;
+    }
+  }
+
+  require(native: (name: string) => unknown, from: string): unknown {
+    return native(from);
+  }
+}

@@ -1,0 +1,88 @@
+// The worker that runs cells: what the main thread is in Node.
+import "./node/globals";
+import { nearest } from "../kernel/compiler/files/nearest-file";
+import { readPackageJson } from "../kernel/compiler/files/package-json";
+import type { ToMainThread, ToRequestThread } from "../kernel/requests/thread-messages";
+import type { Project } from "../kernel/run/project";
+import { openMainThread } from "../kernel/run-cells";
+import { sharedBytes } from "../kernel/threads/shared-numbers";
+import { FileCompiler } from "./file-compiler";
+import { GatheredPrints } from "./gathered-prints";
+import type { ToWorker } from "./messages";
+import { changes, mkdirSync, place, remove, root } from "./node/fs";
+import { format, inspect } from "./node/util";
+import { expectStop } from "./stop";
+
+Error.stackTraceLimit = 50;
+const say = (message: unknown) => globalThis.postMessage(message);
+const prints = new GatheredPrints((message) => say({ main: message }));
+
+/** What cells have written: told when a cell ends, so that files that come and go stay unseen. */
+const written = new Map<string, Uint8Array | undefined>();
+changes.written = (path, bytes) => {
+  if (path.startsWith(`${root}/`)) written.set(path.slice(root.length + 1), bytes);
+};
+
+/** The cell or handler that runs. */
+let running: string | undefined;
+
+function post(message: ToRequestThread): void {
+  if ("reply" in message) {
+    prints.flush();
+    for (const [path, bytes] of written) say({ written: path, bytes });
+    written.clear();
+    if (message.parent.msg_id === running) running = undefined;
+  }
+  prints.post(message);
+}
+
+let receive: ((message: ToMainThread) => void) | undefined;
+
+function open(folder: string): void {
+  mkdirSync(folder, { recursive: true });
+  const settings = readPackageJson(nearest(folder, "package.json")).notebooks ?? {};
+  const project: Project = {
+    folder,
+    root,
+    workingDirectory: settings.workingDirectory === "project" ? root : folder,
+    savesInstalled: false,
+  };
+  process.cwd = () => project.workingDirectory;
+  const shared = new Int32Array(sharedBytes / Int32Array.BYTES_PER_ELEMENT);
+  const files = new FileCompiler([...new Set([folder, root])]);
+  const main = openMainThread({ project, post, files, answers: undefined as never, shared });
+  installConsole();
+  const caught = (event: Event, error: unknown) => {
+    event.preventDefault();
+    main.failed(error, main.context.current);
+  };
+  addEventListener("unhandledrejection", (event) => caught(event, event.reason));
+  addEventListener("error", (event) => caught(event, event.error));
+  receive = (message) => {
+    if ("run" in message) files.note(message.run.compiled.modules);
+    main.receive(message);
+  };
+}
+
+function installConsole(): void {
+  const print = (name: "stdout" | "stderr", ...values: unknown[]) => void process[name].write(`${format(...values)}\n`);
+  const log = (...values: unknown[]) => print("stdout", ...values);
+  const error = (...values: unknown[]) => print("stderr", ...values);
+  const table = (value: unknown) => log(value);
+  const dir = (value: unknown, options?: object) => log(inspect(value, options));
+  const own = { log, info: log, debug: log, error, warn: error, trace: error, dir, table };
+  Object.assign(globalThis.console, own);
+}
+
+globalThis.onmessage = ({ data }: MessageEvent<ToWorker>) => {
+  if ("files" in data) for (const [path, file] of Object.entries(data.files)) file ? place(path, file) : remove(path);
+  else if ("open" in data) open(data.open.folder);
+  else if ("interrupt" in data.main) {
+    // A cell that heard of Stop by itself has ended, and the message is late.
+    if (running === data.running) receive?.(data.main);
+  } else {
+    running = data.running;
+    expectStop(data.signal ?? "");
+    receive?.(data.main);
+  }
+};

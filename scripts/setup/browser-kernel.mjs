@@ -1,0 +1,220 @@
+// The browser edition's kernel: an extension of JupyterLite, and the two workers that it starts.
+import * as fs from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
+import { inProject, root } from "../project.mjs";
+
+const name = "cnn-notebooks-kernel";
+const browser = inProject("jupyter/browser");
+
+/**
+ * The files of the kernel that only Node can run, and what stands in their place in a page, below jupyter/browser.
+ * Everything else of the kernel is the same.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+export const seams = {
+  "compiler/checking/native-checker": "seams/typescript-checker",
+  "compiler/emitting/esbuild-emitter": "seams/emitter",
+  "compiler/lookup/notebook-server": "seams/notebook-server",
+  "context/cell-context": "seams/cell-context",
+  "debugging/debugger": "seams/left-out",
+  "log/debug-log": "seams/left-out",
+  "requests/checker-process": "seams/left-out",
+  "requests/child-output-reader": "seams/left-out",
+  "requests/interrupts": "seams/interrupts",
+  "requests/kernel-info": "seams/kernel-info",
+  "requests/reader-questions": "seams/left-out",
+  "run/debug-view": "seams/left-out",
+  "run/input": "seams/left-out",
+  "run/npm-install": "seams/left-out",
+  "run/packages": "seams/packages",
+  "show/child-output": "seams/left-out",
+  "show/script-places": "seams/script-places",
+  "threads/backlog": "seams/backlog",
+};
+
+/**
+ * Modules of Node's that the kernel's files import, as far as a page has them.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+const ofNode = {
+  crypto: "small",
+  fs: "fs",
+  module: "module",
+  path: "path",
+  string_decoder: "small",
+  "timers/promises": "small",
+  url: "url",
+  util: "util",
+  vm: "vm",
+};
+
+/** @type {import("esbuild").Plugin} */
+const inThePlaceOfNode = {
+  name: "in-the-place-of-node",
+  setup(build) {
+    const kernel = inProject("jupyter/kernel");
+    build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
+      const full = join(resolveDir, path);
+      const seam = full.startsWith(`${kernel}/`) && seams[full.slice(kernel.length + 1)];
+      return seam ? { path: join(browser, `${seam}.ts`) } : undefined;
+    });
+    build.onResolve({ filter: /^(node:)?[a-z_]+(\/promises)?$/ }, ({ path, importer }) => {
+      const bare = path.replace("node:", "");
+      const isOfTypeScript = importer.includes("/typescript6/");
+      if (isOfTypeScript) return /^(fs|path|os|inspector|perf_hooks|crypto)$/.test(bare) ? empty(bare) : undefined;
+      if (bare in ofNode) return { path: join(browser, "node", `${ofNode[bare]}.ts`) };
+      return path.startsWith("node:") ? { errors: [{ text: `no ${path} in a page` }] } : undefined;
+    });
+    // The kernel only tells tslab's own package where to show its content, and a page has no packages.
+    build.onResolve({ filter: /^tslab\// }, ({ path }) => empty(path));
+    const empty = (/** @type {string} */ path) => ({ path, namespace: "empty" });
+    build.onLoad({ filter: /./, namespace: "empty" }, () => ({ contents: "module.exports = {};" }));
+  },
+};
+
+/**
+ * Builds the extension.
+ *
+ * @param {string} folder  where it goes: package.json, and static/ with the scripts, the types that the compiler knows,
+ *   and the project's sources with their JavaScript
+ */
+export async function buildBrowserKernel(folder) {
+  const statics = join(folder, "static");
+  fs.rmSync(folder, { recursive: true, force: true });
+  fs.mkdirSync(statics, { recursive: true });
+  for (const entry of ["extension", "worker", "compiler"])
+    await bundle({ entryPoints: [join(browser, `${entry}.ts`)], outfile: join(statics, `${entry}.js`) });
+  fs.writeFileSync(join(statics, "types.json"), JSON.stringify(firstFiles()));
+  fs.writeFileSync(join(statics, "sources.json"), JSON.stringify(await sources()));
+  const { version, license } = packageJson(".");
+  const jupyterlab = { extension: true, _build: { load: "static/extension.js", extension: "./extension" } };
+  const described = { name, version, license, jupyterlab };
+  fs.writeFileSync(join(folder, "package.json"), `${JSON.stringify(described, null, 2)}\n`);
+}
+
+/**
+ * Bundles a script for a page.
+ *
+ * @param {import("esbuild").BuildOptions} options
+ */
+export async function bundle(options) {
+  const { build } = createRequire(import.meta.url)("esbuild");
+  return build({
+    bundle: true,
+    minify: true,
+    format: "iife",
+    target: "es2022",
+    platform: "browser",
+    logLevel: "warning",
+    plugins: [inThePlaceOfNode],
+    define: {
+      __filename: JSON.stringify("/project/kernel.js"),
+      __dirname: JSON.stringify("/project"),
+      extensionName: JSON.stringify(name),
+      typescriptVersion: JSON.stringify(packageJson("typescript6").version),
+    },
+    ...options,
+  });
+}
+
+/** The modules of Node's that a page has, whose documentation Shift-Tab shows. */
+const documented =
+  /\/@types\/node\/(buffer|console|events|fs|globals|os|path|perf_hooks|process|timers|url|util)[.\w]*$/;
+
+/** Whose types cells and src/ may need. */
+const typed = ["@types/node", "undici-types", "plotly.js-dist"];
+
+/** @returns {Record<string, string>} the types of JavaScript's library and of Node, and the project's settings, by path */
+function firstFiles() {
+  const library = join(root, "node_modules/typescript6/lib");
+  const ofLibrary = fs.readdirSync(library).filter((file) => /^lib\.(es|decorators)(?!.*\.full\.)/.test(file));
+  const files = ofLibrary.map((file) => [`/typescript/${file}`, join(library, file)]);
+  for (const name of typed) {
+    const folder = join(root, "node_modules", name);
+    for (const file of filesBelow(folder, /(\.d\.[cm]?ts|^package\.json)$/))
+      if (!file.startsWith("ts5.")) files.push([`/project/node_modules/${name}/${file}`, join(folder, file)]);
+  }
+  files.push(["/project/tsconfig.json", join(root, "tsconfig.json")]);
+  const texts = Object.fromEntries(files.map(([path = "", from = ""]) => [path, textOf(path, from)]));
+  const { version } = packageJson("typescript6");
+  const { notebooks } = packageJson(".");
+  return {
+    ...texts,
+    "/project/node_modules/typescript/package.json": JSON.stringify({ version }),
+    "/project/package.json": JSON.stringify({ notebooks }),
+  };
+}
+
+/**
+ * A file's text, without the documentation of what a page does not have: that is two thirds of Node's types.
+ *
+ * @param {string} path
+ * @param {string} from
+ */
+function textOf(path, from) {
+  const text = fs.readFileSync(from, "utf8");
+  const isDocumented = !path.includes("/node_modules/") || documented.test(path);
+  return isDocumented ? text : text.replace(/^[ \t]*\/\*\*[\s\S]*?\*\/\n/gm, "");
+}
+
+/**
+ * The sources that src/index needs, each with its JavaScript, so that a page need not fetch them one by one, nor compile
+ * those that nobody has edited.
+ */
+async function sources() {
+  const { TypeScript6Emitter, moduleLoaders } = await emitter();
+  const emit = new TypeScript6Emitter({ useDefineForClassFields: true });
+  /** @type {Record<string, object>} */
+  const found = {};
+  // The loop also visits what is added to the set meanwhile.
+  const waiting = new Set(["src/index.ts"]);
+  for (const file of waiting) {
+    const text = fs.readFileSync(join(root, file), "utf8");
+    for (const [, from = ""] of text.matchAll(/\b(?:from|import\()\s*"(\.[^"]+)"/g)) {
+      const path = join(dirname(file), from);
+      const source = [`${path}.ts`, join(path, "index.ts")].find((one) => fs.existsSync(join(root, one)));
+      if (source) waiting.add(source);
+    }
+    found[file] = { text, ...emit.emitAtOnce(text, { form: "module", extension: ".ts", ...moduleLoaders }) };
+  }
+  return found;
+}
+
+/** The emitter of the page, bundled for Node. */
+async function emitter() {
+  const contents = `export { TypeScript6Emitter } from "./seams/typescript-emitter";
+    export { moduleLoaders } from "../kernel/compiler/files/module-code";`;
+  const { outputFiles } = await bundle({
+    stdin: { contents, resolveDir: browser, loader: "ts" },
+    write: false,
+    minify: false,
+    format: "cjs",
+    platform: "node",
+    external: ["typescript6"],
+    plugins: [],
+  });
+  const module = { exports: /** @type {any} */ ({}) };
+  new Function("require", "module", "exports", outputFiles?.[0]?.text ?? "")(
+    createRequire(inProject("package.json")),
+    module,
+    module.exports,
+  );
+  return module.exports;
+}
+
+/**
+ * @param {string} folder
+ * @param {RegExp} wanted
+ * @returns {string[]} paths from the folder
+ */
+const filesBelow = (folder, wanted) =>
+  fs.readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((file) => wanted.test(file));
+
+/** @param {string} name of a package; "." is the project itself */
+function packageJson(name) {
+  const path = name === "." ? "package.json" : join("node_modules", name, "package.json");
+  return JSON.parse(fs.readFileSync(join(root, path), "utf8"));
+}
