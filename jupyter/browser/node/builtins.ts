@@ -1,8 +1,10 @@
 // The part of Node that the package, the kernel and cells find in the browser.
 import { gzipSync } from "fflate";
+import * as valibot from "valibot";
 import { EventEmitter } from "./events";
 import * as fs from "./fs";
 import * as path from "./path";
+import { createHash } from "./sha256";
 import {
   getRandomValues,
   setImmediate as nextTurn,
@@ -24,7 +26,7 @@ class NoWorker {
 
 export const builtins: Record<string, unknown> = {
   buffer: { Buffer: globalThis.Buffer },
-  crypto: { randomUUID, getRandomValues, webcrypto },
+  crypto: { createHash, randomUUID, getRandomValues, webcrypto },
   events: Object.assign(EventEmitter, { EventEmitter }),
   fs,
   "fs/promises": fs.promises,
@@ -36,6 +38,7 @@ export const builtins: Record<string, unknown> = {
     freemem: () => 2 ** 31,
     tmpdir: () => "/tmp",
     homedir: () => "/project",
+    hostname: () => "page",
     platform: () => "browser",
   },
   path,
@@ -47,6 +50,8 @@ export const builtins: Record<string, unknown> = {
   "timers/promises": { setTimeout: sleep, setImmediate: nextTurn },
   url: { ...url, URL: globalThis.URL, URLSearchParams: globalThis.URLSearchParams },
   util,
+  // What a sweep's trials are checked by: the one package that the project's files import.
+  valibot,
   worker_threads: { Worker: NoWorker, isMainThread: true, parentPort: null, workerData: undefined },
   zlib: { constants: { Z_SYNC_FLUSH }, gunzipSync, gzipSync: (bytes: Uint8Array) => Buffer.from(gzipSync(bytes)) },
 };
