@@ -61,7 +61,9 @@ async function end(worker: ReturnType<typeof startWorker>, untilIdle: number | u
   });
   const wish = async () => {
     while (asked === 0 && !(untilIdle !== undefined && worker.idle > untilIdle * 1000)) await sleep(200);
-    await worker.finish();
+    const finished = worker.finish();
+    // Where nothing runs, a Redis that is away is not waited for.
+    await (worker.running > 0 ? finished : Promise.race([finished, sleep(5000)]));
     return "finished" as const;
   };
   return Promise.race([cutOff, wish()]);
