@@ -1,7 +1,10 @@
 // Real workers, as `npm run worker` starts them, and real trials: what is killed is done elsewhere, with the same bits.
 import { type ChildProcess, spawn } from "node:child_process";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { bundleRunner } from "../../scripts/sweep/bundle.mjs";
+import { readStudy } from "../../src/sweep/read-study";
 import { connect, connectionFrom } from "../../src/sweep/redis-connection";
 import { RedisHost } from "../../src/sweep/redis-host";
 import { type Trial, trialId } from "../../src/sweep/trial";
@@ -10,7 +13,22 @@ import { descendants, gone } from "../helpers/processes";
 import { RedisServer } from "../helpers/redis-server";
 import { allowed } from "../helpers/slack.mjs";
 import { soonIs } from "../helpers/soon";
+import { temporaryFolder } from "../helpers/temporary-folder";
 import { goldenTrial, goldenWeights, smallTrial } from "../helpers/trials";
+
+/** Eight trials, of which halving ends some. */
+const smallSweep = {
+  space: { filters: { choice: [4, 8] }, rate: { choice: [0.003, 0.01, 0.03, 0.1] } },
+  take: 300,
+  validation: 100,
+  halving: { factor: 2, from: 1 },
+  network: [
+    { kind: "Conv3x3", options: { filters: "$filters" } },
+    { kind: "MaxPool2" },
+    { kind: "Softmax", options: { nodes: 10 } },
+  ],
+  train: { epochs: 4, batchSize: 10, learningRate: "$rate" },
+};
 
 interface Worker {
   readonly process: ChildProcess;
@@ -158,6 +176,32 @@ describeWithRedis("npm run worker", () => {
       await expect(run(host, other)).rejects.toThrow(
         /SHA-256 000000000000…, got [0-9a-f]{12}… in data\/mnist: copy that/,
       );
+    },
+    allowed(60_000),
+  );
+
+  test(
+    "npm run sweep -- --redis: says that nobody works, has all results when somebody does, and knows them the next time",
+    async () => {
+      const name = `redis-test-${process.pid}`;
+      const file = join(temporaryFolder(), "sweep.json");
+      writeFileSync(file, JSON.stringify({ ...smallSweep, name }));
+      onTestFinished(() => rmSync(`data/sweeps/${name}.jsonl`, { force: true }));
+      const sweep = () => startedWorker([process.execPath, "scripts/sweep.mjs", file, "--redis", server.url]);
+      const first = sweep();
+      await soonIs(
+        async () => first.log.some((line) => line.includes(`no worker runs this code (${code})`)),
+        true,
+        20_000,
+      );
+      worker("--processes", "2");
+      expect(await first.ended).toBe(0);
+      expect(first.log).toContain("8 of 8 trials, 0 of them known before, 0 s left");
+      const { trials, failed } = readStudy(`data/sweeps/${name}.jsonl`);
+      expect([trials.length, failed.length]).toEqual([8, 0]);
+      const again = sweep();
+      expect(await again.ended).toBe(0);
+      expect(again.log.join("\n")).toContain("8 of 8 trials, 8 of them known before");
     },
     allowed(60_000),
   );
