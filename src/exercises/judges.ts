@@ -6,11 +6,12 @@ import { calibration, fooled } from "./inside";
 import { learnedLeak } from "./learned-leak";
 import { averages, sharedTies } from "./pooling";
 import { repairedCode } from "./repair";
+import { goesOn, logUniformDraw, planned } from "./search";
 import { probabilitiesOfLosses, squaredError, temperature } from "./softmax";
 import { alwaysOne, stridedGradients } from "./training";
 
-/** The judges of the notebooks' exercises. */
-export const judges = {
+/** The judges of the notebooks' exercises, which a cell cannot exchange. */
+export const judges = Object.freeze({
   "1.1": lowerRight,
   "1.2": slashFilter,
   "1.3": convolution,
@@ -30,7 +31,10 @@ export const judges = {
   "6.1": learnedLeak,
   "6.2": calibration,
   "6.3": fooled,
-};
+  "7.1": planned,
+  "7.2": logUniformDraw,
+  "7.3": goesOn,
+});
 
 /** What each judge looks at, by the exercise's name. */
 export type Answers = { readonly [Name in keyof typeof judges]: Parameters<(typeof judges)[Name]>[0] };
