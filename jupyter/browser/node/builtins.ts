@@ -13,13 +13,7 @@ import {
 } from "./small";
 import * as url from "./url";
 import * as util from "./util";
-
-/** Rejects at once where threads are asked for, as `availableParallelism` of 1 keeps the package from doing. */
-class NoWorker {
-  constructor() {
-    throw new Error("worker threads do not work here: the page is not cross-origin isolated");
-  }
-}
+import { canShare, workerThreads } from "./worker-threads";
 
 export const builtins: Record<string, unknown> = {
   buffer: { Buffer: globalThis.Buffer },
@@ -28,7 +22,7 @@ export const builtins: Record<string, unknown> = {
   fs,
   "fs/promises": fs.promises,
   os: {
-    availableParallelism: () => 1,
+    availableParallelism: () => (canShare ? navigator.hardwareConcurrency : 1),
     cpus: () => [{ model: "a browser", speed: 0 }],
     EOL: "\n",
     totalmem: () => 2 ** 32,
@@ -46,7 +40,7 @@ export const builtins: Record<string, unknown> = {
   "timers/promises": { setTimeout: sleep, setImmediate: nextTurn },
   url: { ...url, URL: globalThis.URL, URLSearchParams: globalThis.URLSearchParams },
   util,
-  worker_threads: { Worker: NoWorker, isMainThread: true, parentPort: null, workerData: undefined },
+  worker_threads: workerThreads,
   zlib: {
     gunzipSync: (bytes: Uint8Array) => Buffer.from(gunzipSync(bytes)),
     gzipSync: (bytes: Uint8Array) => Buffer.from(gzipSync(bytes)),
