@@ -95,7 +95,7 @@ export class Drive implements DriveOfPage {
 
   /** Writes one file after the other: JupyterLite's drive would mix up a file that is written and renamed at once. */
   write(path: string, bytes: Uint8Array<ArrayBuffer> | undefined): void {
-    const work = () => (bytes ? this.#save(path, bytes) : this.#contents.delete(path));
+    const work = () => (bytes ? this.#save(path, bytes) : this.#contents.delete(path).catch(() => {}));
     this.#writing = this.#writing.then(work).catch(console.warn);
   }
 

@@ -1,5 +1,5 @@
 // The part of Node that the package, the kernel and cells find in the browser.
-import { gunzipSync, gzipSync } from "fflate";
+import { gzipSync } from "fflate";
 import { EventEmitter } from "./events";
 import * as fs from "./fs";
 import * as path from "./path";
@@ -14,6 +14,7 @@ import {
 import * as url from "./url";
 import * as util from "./util";
 import { canShare, workerThreads } from "./worker-threads";
+import { gunzipSync, Z_SYNC_FLUSH } from "./zlib";
 
 export const builtins: Record<string, unknown> = {
   buffer: { Buffer: globalThis.Buffer },
@@ -41,8 +42,5 @@ export const builtins: Record<string, unknown> = {
   url: { ...url, URL: globalThis.URL, URLSearchParams: globalThis.URLSearchParams },
   util,
   worker_threads: workerThreads,
-  zlib: {
-    gunzipSync: (bytes: Uint8Array) => Buffer.from(gunzipSync(bytes)),
-    gzipSync: (bytes: Uint8Array) => Buffer.from(gzipSync(bytes)),
-  },
+  zlib: { constants: { Z_SYNC_FLUSH }, gunzipSync, gzipSync: (bytes: Uint8Array) => Buffer.from(gzipSync(bytes)) },
 };

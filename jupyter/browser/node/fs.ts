@@ -174,6 +174,7 @@ export function readSync(descriptor: number, into: Uint8Array, offset = 0, lengt
 
 export const closeSync = (descriptor: number): void => void open.delete(descriptor);
 export const fsyncSync = (): void => {};
+export const fchmodSync = (): void => {};
 
 export function mkdirSync(path: unknown, { recursive = false }: { recursive?: boolean } = {}): void {
   const full = absolute(path);
