@@ -1,5 +1,5 @@
 // npm run bench [-- --rounds 15] [--only "article, training"] [--json] [--install-peers] [--smoke]
-// npm run bench -- kernel: see kernel/main.ts; -- entries: see entries.ts; -- several: see several.ts
+// npm run bench -- kernel: see kernel/main.ts; -- entries: see entries.ts; -- several: see several.ts; -- sweep: see sweep.ts
 import { mkdirSync } from "node:fs";
 import { cpus, release, type as system } from "node:os";
 import { join } from "node:path";
@@ -18,6 +18,7 @@ import { printReport, type Report } from "./report";
 import { benchSeveral } from "./several";
 import { SpeedTables, say } from "./speed-tables";
 import { storeForPeers } from "./subjects";
+import { benchSweep } from "./sweep";
 
 const cores = defaultThreads();
 
@@ -25,6 +26,7 @@ async function main([first, ...rest]: readonly string[]): Promise<void> {
   if (first === "kernel") return benchKernels(rest);
   if (first === "entries") return benchEntries(rest);
   if (first === "several") return benchSeveral(rest);
+  if (first === "sweep") return benchSweep(rest);
   const asked = flagsOf(first === undefined ? [] : [first, ...rest]);
   if (asked.installPeers) return installPeers();
   const { rounds, only, smoke } = asked;

@@ -11,7 +11,13 @@ const documents = files.filter((file) => file.endsWith(".md"));
 const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
 
 /** Names that are no files of the project: examples for a reader to write, and what a notebook's own folder has. */
-const examples = ["src/layers/my-layer.ts", "src/panels/my-panel.ts", "src/panels/page/my-panel.ts", "classes.json"];
+const examples = [
+  "src/layers/my-layer.ts",
+  "src/panels/my-panel.ts",
+  "src/panels/page/my-panel.ts",
+  "classes.json",
+  "sweep.json",
+];
 
 /** All that stands between single backticks, and the lines of fenced blocks. */
 function codeIn(text: string): string[] {

@@ -7,6 +7,9 @@ import { join } from "node:path";
 
 /** @typedef {{ code: string, file: string }} Bundle  code: 12 hex digits; file: an absolute path */
 
+/** What reaches a Redis: loaded when it is needed, from node_modules. */
+export const redisPackages = ["bullmq", "ioredis"];
+
 /**
  * Bundles the process that runs trials, with the engine where there is one. The file is named by its hash, so that an
  * edit of `src/` while a sweep runs leaves that sweep's code as it is.

@@ -2,8 +2,8 @@
 // scripts/sweep.mjs starts it and talks to it in lines of JSON: src/sweep/messages.ts.
 import { createRequire } from "node:module";
 import { root } from "../project.mjs";
-import { bundleProgram, bundleRunner } from "./bundle.mjs";
+import { bundleProgram, bundleRunner, redisPackages } from "./bundle.mjs";
 
 const code = bundleRunner(root);
-const { file } = bundleProgram(root, "src/sweep/coordinator-main.ts", "coordinator");
+const { file } = bundleProgram(root, "src/sweep/coordinator-main.ts", "coordinator", redisPackages);
 createRequire(import.meta.url)(file).coordinate(code);

@@ -18,13 +18,42 @@ export function check(name: string, answer: unknown, judge?: Judge<never>): void
   console.log(judged(name, answer, judge).split("\n").map(wrapped).join("\n"));
 }
 
+/** What became of a check, for a listener. */
+export interface Told {
+  readonly name: string;
+  readonly outcome: "right" | "wrong" | "unanswered";
+  /** Whether a judge of the notebook's own spoke. */
+  readonly own: boolean;
+  /** What was printed. */
+  readonly text: string;
+}
+
+let tell: ((told: Told) => void) | undefined;
+
+/**
+ * From now on hands each verdict to the listener too. There is one, the first: `npm run collect` comes before the
+ * notebook's cells, which can print whatever they like and cannot call the listener.
+ *
+ * @throws {Error} if there is one already
+ */
+export function hearVerdicts(listener: (told: Told) => void): void {
+  if (tell) throw new Error("hearVerdicts: verdicts have a listener already");
+  tell = listener;
+}
+
 /** What `check` prints. */
 export function judged(name: string, answer: unknown, own?: Judge<never>): string {
   const judge = own ?? (Object.hasOwn(judges, name) ? judges[name as keyof Answers] : undefined);
   if (!judge) return `✗ ${name}: there is no such exercise, only ${Object.keys(judges).join(", ")}`;
-  if (answer === undefined) return `${name} not answered yet`;
+  const text = answer === undefined ? `${name} not answered yet` : verdictOf(name, answer, judge as Judge<unknown>);
+  const outcome = text.startsWith("✓") ? "right" : text.startsWith("✗") ? "wrong" : "unanswered";
+  tell?.({ name, outcome, own: own !== undefined, text });
+  return text;
+}
+
+function verdictOf(name: string, answer: unknown, judge: Judge<unknown>): string {
   try {
-    return sentence(name, (judge as Judge<unknown>)(answer));
+    return sentence(name, judge(answer));
   } catch (error) {
     const what = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
     const where = error instanceof Error ? lineOf(error) : "";

@@ -9,8 +9,8 @@ import { repairedCode } from "./repair";
 import { probabilitiesOfLosses, squaredError, temperature } from "./softmax";
 import { alwaysOne, stridedGradients } from "./training";
 
-/** The judges of the notebooks' exercises. */
-export const judges = {
+/** The judges of the notebooks' exercises, which a cell cannot exchange. */
+export const judges = Object.freeze({
   "1.1": lowerRight,
   "1.2": slashFilter,
   "1.3": convolution,
@@ -30,7 +30,7 @@ export const judges = {
   "6.1": learnedLeak,
   "6.2": calibration,
   "6.3": fooled,
-};
+});
 
 /** What each judge looks at, by the exercise's name. */
 export type Answers = { readonly [Name in keyof typeof judges]: Parameters<(typeof judges)[Name]>[0] };

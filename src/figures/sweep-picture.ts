@@ -17,6 +17,8 @@ export interface SweepProgress {
   /** The losses of the trials that ended, in the order in which they did. Not finite where one diverged. */
   readonly losses: readonly number[];
   readonly best?: SearchedTrial | undefined;
+  /** What keeps trials waiting. */
+  readonly note?: string | undefined;
 }
 
 const width = 720;
@@ -61,9 +63,12 @@ export function sweepPicture(title: string, progress: SweepProgress, ended = fal
     text(0, 58, count),
     found && text(width, 58, found, { "text-anchor": "end", fill: colours.orange, "font-weight": 600 }),
     text(width, 78, shortened(words), { "text-anchor": "end" }),
+    progress.note && text(chart.left, chart.top - 14, shortened(progress.note), { fill: colours.orange }),
     losses(progress),
   ];
-  const seen = [title, [count, time].join(", "), found && `${found} with ${words}`].filter(Boolean).join(": ");
+  const seen = [title, [count, time, progress.note].filter(Boolean).join(", "), found && `${found} with ${words}`]
+    .filter(Boolean)
+    .join(": ");
   return svgDocument(width, height, seen, content.filter(Boolean).join(""));
 }
 

@@ -54,10 +54,13 @@ function countedProgress({ asked }: Plan): { hear(message: FromCoordinator): voi
   const losses: number[] = [];
   let [done, known, stopped, failed] = [0, 0, 0, 0];
   let best: SweepProgress["best"];
+  let note: string | undefined;
   const started = performance.now();
   return {
     hear(message) {
+      if ("notice" in message) note = message.notice;
       if (!("ended" in message)) return;
+      note = undefined;
       const { id, result } = message.ended;
       done++;
       if (message.ended.known) known++;
@@ -77,7 +80,7 @@ function countedProgress({ asked }: Plan): { hear(message: FromCoordinator): voi
       const secondsPassed = (performance.now() - started) / 1000;
       const ran = done - known;
       const secondsLeft = ran > 0 ? (secondsPassed / ran) * (trials - done) : done === trials ? 0 : Infinity;
-      return { done, trials, stopped, failed, secondsPassed, secondsLeft, losses, best };
+      return { done, trials, stopped, failed, secondsPassed, secondsLeft, losses, best, note };
     },
   };
 }

@@ -17,7 +17,7 @@ import { liveSweep } from "./live-sweep";
  *     },
  *   );
  *
- * Trials run in processes of their own, as many as there are cores, and show how far they have come below the cell.
+ * Trials run in processes of their own, as many as there are cores, and show how far they have come below the cell; with `redis`, on many machines.
  * Each result is a line of data/sweeps/<name>.jsonl. After Stop the trials are gone within seconds, and what was
  * reached stays: the same call goes on from there.
  *
@@ -31,8 +31,9 @@ export async function sweep<const S extends Space>(space: S, options: SweepOptio
   const { runPlan } = await import("../sweep/run-plan");
   const plan = planSweep(space, options);
   const file = savedAt(`data/sweeps/${options.name}.jsonl`);
-  const { processes } = options;
+  const { processes, redis } = options;
   const live = liveSweep(plan);
-  const setup = { header: plan.header, file, ...(processes !== undefined && { processes }) };
+  const where = { ...(processes !== undefined && { processes }), ...(redis !== undefined && { redis }) };
+  const setup = { header: plan.header, file, ...where };
   return (await runPlan(plan, setup, live)) as Study<Settings<S>>;
 }

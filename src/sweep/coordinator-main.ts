@@ -26,13 +26,13 @@ export function coordinate(code: Code): void {
     await open?.close();
     process.exit(status);
   };
-  const begin = (setup: Setup) => {
+  const begin = async (setup: Setup) => {
     patience = (1000 * (setup.patience ?? Infinity)) / tick;
-    open = openCoordinator(setup, code, tell);
+    open = await openCoordinator(setup, code, tell);
     open.coordinator.done.then(() => tell({ done: true }, () => void end(0)));
   };
-  const take = (message: ToCoordinator) => {
-    if ("setup" in message) begin(message.setup);
+  const take = async (message: ToCoordinator) => {
+    if ("setup" in message) await begin(message.setup);
     else if ("asked" in message) open?.coordinator.take(message.asked);
     else if ("end" in message) open?.coordinator.end();
   };
@@ -41,10 +41,10 @@ export function coordinate(code: Code): void {
     if (++silent > patience) void end(nobodyWaits);
   }, tick);
   const lines = createInterface({ input: process.stdin });
-  lines.on("line", (line) => {
+  lines.on("line", async (line) => {
     silent = 0;
     try {
-      take(JSON.parse(line));
+      await take(JSON.parse(line));
     } catch (error) {
       tell({ failed: (error as Error).message }, () => void end(1));
     }

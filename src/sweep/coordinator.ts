@@ -24,7 +24,6 @@ const epochsInterval = 200;
  * the rest: 100,000 trials take no more memory than a thousand.
  */
 export class Coordinator {
-  private readonly most: number;
   private open = 0;
   private epochs = 0;
   private ended = false;
@@ -37,7 +36,6 @@ export class Coordinator {
   });
 
   constructor(private readonly parts: CoordinatorParts) {
-    this.most = Math.max(leastAsked, parts.host.capacity);
     let told = 0;
     this.timer = setInterval(() => {
       if (this.epochs > told) parts.tell({ epochs: this.epochs });
@@ -61,6 +59,11 @@ export class Coordinator {
   end(): void {
     this.ended = true;
     this.finish();
+  }
+
+  /** It grows where more machines come. */
+  private get most(): number {
+    return Math.max(leastAsked, this.parts.host.capacity);
   }
 
   private ask(): void {

@@ -43,6 +43,8 @@ export interface Setup {
   readonly file: string;
   /** How many processes of this machine run trials. Left out, as many as CNN_THREADS says, or the machine has cores. */
   readonly processes?: number;
+  /** The address of the Redis in which trials wait for `npm run worker`, on any number of machines. */
+  readonly redis?: string;
   /** Seconds without a line after which the coordinator ends: a stopped cell sends none. Left out, it waits. */
   readonly patience?: number;
 }
@@ -62,6 +64,8 @@ export type FromCoordinator =
   /** Epochs that were run since the start, of trials that ended or not. */
   | { readonly epochs: number }
   | { readonly ended: Ended }
+  /** What keeps trials waiting, such as that no worker runs this code. */
+  | { readonly notice: string }
   | { readonly failed: string }
   | { readonly done: true }
   /** Its process has ended: said by who started it, also where the cell that waited was stopped. */

@@ -30,6 +30,11 @@ export interface SweepOptions<S extends Space> {
   readonly validation?: number;
   /** How many trials run at a time, each in a process of its own. Default: as many as there are cores. */
   readonly processes?: number;
+  /**
+   * Where trials wait for the workers of other machines, `npm run worker`: the address of a Redis, such as
+   * rediss://redis.example.org. Left out, this machine runs them. See docs/many-machines.md.
+   */
+  readonly redis?: string;
 }
 
 /** Every option, as `onlyOptions` takes them. */
@@ -44,6 +49,7 @@ export const sweepOptionNames: { readonly [Name in keyof Required<SweepOptions<S
   take: true,
   validation: true,
   processes: true,
+  redis: true,
 };
 
 /** A sweep before it runs: all of its trials, looked at. */
@@ -61,7 +67,7 @@ export type DescribeSettings<S extends Space> = (
 ) => { readonly trial: Trial; readonly layers: readonly Layer[] };
 
 /** What a sweep in a cell and one in a file have in common. */
-export type CommonOptions = Omit<SweepOptions<Space>, "network" | "train" | "processes">;
+export type CommonOptions = Omit<SweepOptions<Space>, "network" | "train" | "processes" | "redis">;
 
 /**
  * Makes the trials of a sweep, and looks at all that can be known before one runs.
@@ -73,13 +79,16 @@ export type CommonOptions = Omit<SweepOptions<Space>, "network" | "train" | "pro
 export function planSweep<S extends Space>(space: S, options: SweepOptions<S>): Plan {
   requireSpace(space);
   onlyOptions("sweep", options, sweepOptionNames);
-  const { network, train, processes, ...common } = options;
+  const { network, train, processes, redis, ...common } = options;
   requireName(common.name);
   for (const [word, value] of Object.entries({ network, train })) {
     if (typeof value === "function") continue;
     throw new RangeError(`sweep: ${word} must be a function of the settings, got ${JSON.stringify(value)}`);
   }
   if (processes !== undefined) wholeNumber("sweep: processes", processes);
+  if (redis !== undefined && processes !== undefined) {
+    throw new RangeError("sweep: processes must be left out with redis: each worker says how many it has, got both");
+  }
   return planTrials(space, common, (settings, data, place) => {
     const layers = called(`${place}: network`, () => network(settings));
     const options = called(`${place}: train`, () => train(settings));

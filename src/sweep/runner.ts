@@ -41,4 +41,6 @@ process.on("message", (message: ToRunner) => {
   step();
 });
 process.on("disconnect", () => process.exit(0));
+// Ctrl-C, and batch systems, tell a whole group of processes to end. Whether this one does, whoever started it decides.
+for (const signal of ["SIGINT", "SIGTERM"] as const) process.on(signal, () => {});
 send({ ready: true });

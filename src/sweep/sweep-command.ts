@@ -10,6 +10,8 @@ export interface SweepFlags {
   readonly file: string;
   readonly name?: string;
   readonly processes?: number;
+  /** The address of the Redis in which trials wait for workers. */
+  readonly redis?: string;
   /** Only trials k, k + n, k + 2n, … of n shards, k from 1. */
   readonly shard?: { readonly k: number; readonly n: number };
 }
@@ -19,7 +21,7 @@ const lineInterval = 2000;
 const shownRows = 5;
 
 /**
- * Runs the sweep of a file, or a shard of it, on this machine.
+ * Runs the sweep of a file, or a shard of it, on this machine or on many.
  *
  * @returns whether it came to its end: not where Ctrl-C or SIGTERM ended it
  * @throws {Error} if the file cannot be used, or every trial failed
@@ -35,18 +37,20 @@ export async function sweepCommand(flags: SweepFlags, code: Code): Promise<boole
   let next = 0;
   const tell = (message: FromCoordinator) => {
     if ("ended" in message) ended.set(message.ended.id, message.ended);
+    if ("notice" in message) console.log(message.notice);
     if ("started" in message) {
       const { processes, code } = message.started;
       console.log(`${header.name}: ${each.length} trials, ${processes} at a time, code ${code}, results in ${file}`);
     }
     if ("ended" in message) line(ended);
   };
-  const setup = { header, file, ...(flags.processes !== undefined && { processes: flags.processes }) };
-  const { coordinator, close } = openCoordinator(setup, code, (message) => {
+  const { processes, redis } = flags;
+  const setup = { header, file, ...(processes !== undefined && { processes }), ...(redis !== undefined && { redis }) };
+  const { coordinator, close } = await openCoordinator(setup, code, (message) => {
     tell(message);
     if (!("want" in message)) return;
     // The first wish comes while the coordinator is being made.
-    queueMicrotask(() => {
+    setImmediate(() => {
       coordinator.take(each.slice(next, next + message.want));
       next += message.want;
       if (next >= each.length) coordinator.end();

@@ -1,4 +1,5 @@
 import type { EpochReport, TrialResult } from "./run-trial";
+import type { Decider } from "./rungs";
 import type { Trial } from "./trial";
 
 /** Whether a trial goes on after an epoch. */
@@ -21,6 +22,13 @@ export interface TrialHost {
   run(id: string, trial: Trial, goesOn: GoesOn, signal?: AbortSignal): Promise<TrialResult>;
   /** Ends what runs. Nothing of it is left when the promise is settled. */
   close(): Promise<void>;
+}
+
+/** What runs trials, what decides which go on, and how many at a time. */
+export interface OpenTrials {
+  readonly host: TrialHost;
+  readonly decider: Decider;
+  readonly processes: number;
 }
 
 /** The trial did not fail: somebody ended it. */

@@ -33,6 +33,12 @@ test("at the end, and after Stop, it says how long it took", () => {
   }
 });
 
+test("it says what keeps trials waiting", () => {
+  const svg = sweepPicture("first", { ...progress, note: "no worker runs this code (0123456789ab)" });
+  expect(svg).toContain(">no worker runs this code (0123456789ab)</text>");
+  expect(/aria-label="([^"]*)"/.exec(svg)?.[1]).toContain("45 s left, no worker runs this code (0123456789ab): best");
+});
+
 test("every loss is a dot, and the line goes down at each that is better than all before", () => {
   const svg = sweepPicture("", { ...progress, done: 4, losses: [2, 4, 1, 3] });
   expect(svg.match(/<circle/g)).toHaveLength(4);

@@ -99,7 +99,12 @@ describe("what a reader gets wrong is told with its place, what was expected, an
     [
       "an unknown option",
       broken({ epochs: 3 }),
-      "sweep: options must be of name, trials, seed, network, train, halving, data, take, validation, processes, got epochs",
+      "sweep: options must be of name, trials, seed, network, train, halving, data, take, validation, processes, redis, got epochs",
+    ],
+    [
+      "processes of this machine, and a Redis",
+      broken({ processes: 2, redis: "redis://localhost" }),
+      "sweep: processes must be left out with redis: each worker says how many it has, got both",
     ],
     ["a network, not a function", broken({ network: [] }), "sweep: network must be a function of the settings, got []"],
     [
