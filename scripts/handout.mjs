@@ -1,7 +1,9 @@
-// npm run handout [-- --to FILE]: the project as one zip file for students, without solutions and what only its makers need.
+// npm run handout [-- --to FILE | --into FOLDER]: the project for students, without solutions and what only its makers
+// need, as one zip file; or, for a class that shares an installation, as a git repository that students' copies are
+// clones of.
 import { execFileSync } from "node:child_process";
 import * as fs from "node:fs";
-import { dirname, posix, resolve } from "node:path";
+import { dirname, join, posix, resolve } from "node:path";
 import { parseFlags } from "./flags.mjs";
 import { inProject, root, runIfStarted, SetupError } from "./project.mjs";
 import { writeWhole } from "./setup/files.mjs";
@@ -31,20 +33,18 @@ function listFiles() {
   }
 }
 
-/** @param {string[]} files @returns {Buffer} */
-function handoutOf(files) {
+/** What a handout holds of each file. @param {string[]} files */
+function entriesOf(files) {
   const folders = new Set(files.flatMap(foldersAbove));
   /** @param {string} path */
   const isThere = (path) => files.includes(path) || folders.has(path.replace(/\/$/, ""));
-  return zipped(
-    files.map((file) => {
-      const runs = (fs.statSync(inProject(file)).mode & 0o100) !== 0;
-      const bytes = fs.readFileSync(inProject(file));
-      const isPage = file.endsWith(".md");
-      const handed = isPage ? Buffer.from(withoutDeadLinks(bytes.toString(), dirname(file), isThere)) : bytes;
-      return { name: `${folder}/${file}`, bytes: handed, runs };
-    }),
-  );
+  return files.map((file) => {
+    const runs = (fs.statSync(inProject(file)).mode & 0o100) !== 0;
+    const bytes = fs.readFileSync(inProject(file));
+    const isPage = file.endsWith(".md");
+    const handed = isPage ? Buffer.from(withoutDeadLinks(bytes.toString(), dirname(file), isThere)) : bytes;
+    return { name: file, bytes: handed, runs };
+  });
 }
 
 /** @param {string} file @returns {string[]} */
@@ -62,12 +62,49 @@ const withoutDeadLinks = (markdown, place, isThere) =>
     isThere(posix.join(place, target)) ? link : words,
   );
 
+/**
+ * Brings a repository to the state of the handout, in one commit. What git ignores there stays: packages, data.
+ *
+ * @param {string[]} files
+ * @param {string} target
+ */
+function commitInto(files, target) {
+  const git = (/** @type {string[]} */ ...words) =>
+    execFileSync("git", words, { cwd: target, encoding: "utf8" }).trim();
+  fs.mkdirSync(target, { recursive: true });
+  if (!fs.existsSync(join(target, ".git"))) {
+    if (fs.readdirSync(target).length > 0) {
+      throw new SetupError(`--into ${target}: expected a handout's repository or an empty folder, got another one.`);
+    }
+    git("init", "--quiet", "--initial-branch=main");
+  }
+  for (const old of git("ls-files", "-z").split("\0").filter(Boolean)) fs.rmSync(join(target, old), { force: true });
+  for (const { name, bytes, runs } of entriesOf(files)) {
+    const file = join(target, name);
+    fs.mkdirSync(dirname(file), { recursive: true });
+    fs.writeFileSync(file, bytes);
+    fs.chmodSync(file, runs ? 0o755 : 0o644);
+  }
+  git("add", "--all");
+  if (git("status", "--porcelain") === "") return;
+  const author = ["-c", "user.name=class", "-c", "user.email=class@localhost"];
+  git(...author, "commit", "--quiet", "--message", `As handed out on ${new Date().toISOString().slice(0, 10)}`);
+}
+
 await runIfStarted(import.meta.url, () => {
-  const { values } = parseFlags("--to FILE", { to: { type: "string", default: "exports/handout.zip" } });
-  const target = resolve(root, values.to);
+  const { values } = parseFlags("--to FILE, --into FOLDER", {
+    to: { type: "string", default: "exports/handout.zip" },
+    into: { type: "string" },
+  });
   const files = handoutFiles();
+  if (values.into !== undefined) {
+    commitInto(files, resolve(root, values.into));
+    console.log(`✓ ${values.into}: ${files.length} files, without solutions, committed`);
+    return;
+  }
+  const target = resolve(root, values.to);
   fs.mkdirSync(dirname(target), { recursive: true });
-  const bytes = handoutOf(files);
+  const bytes = zipped(entriesOf(files).map(({ name, ...rest }) => ({ name: `${folder}/${name}`, ...rest })));
   writeWhole(target, bytes);
   console.log(`✓ ${values.to}: ${files.length} files, ${(bytes.length / 1e6).toFixed(1)} MB, without solutions`);
 });

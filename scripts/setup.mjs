@@ -9,6 +9,7 @@ import { editorKernel } from "./setup/editor-kernel.mjs";
 import { exportAssets } from "./setup/export-assets.mjs";
 import { extension } from "./setup/extension.mjs";
 import { findPython } from "./setup/find-python.mjs";
+import { hasHub, hub } from "./setup/hub.mjs";
 import { kernel } from "./setup/kernel.mjs";
 import { takeLock } from "./setup/lock.mjs";
 import { mnist } from "./setup/mnist.mjs";
@@ -26,12 +27,19 @@ const steps = [nodePackages, pythonEnvironment, kernel, editorKernel, extension,
 /** Brings everything up to date. Where nothing changed, it takes a fraction of a second and prints nothing. */
 export async function setup() {
   requireNode();
-  if (!steps.some(isStale)) return;
+  const wanted = hasHub() ? [...steps, hub] : steps;
+  if (!wanted.some(isStale)) return;
   await locked(async () => {
     // What the user has to install is named before anything is downloaded.
     if (isStale(pythonEnvironment)) findPython();
-    for (const step of steps) if (isStale(step)) await make(step);
+    for (const step of wanted) if (isStale(step)) await make(step);
   });
+}
+
+/** With `--hub`, a JupyterHub besides. */
+async function setupHub() {
+  await setup();
+  if (isStale(hub)) await locked(() => make(hub));
 }
 
 /** Changes the folder while no other set-up does. @param {() => Promise<void>} work */
@@ -55,8 +63,13 @@ async function locked(work) {
  * project uses what is installed there.
  */
 function main() {
-  const { values } = parseFlags("--check, --from FOLDER", { check: { type: "boolean" }, from: { type: "string" } });
+  const { values } = parseFlags("--check, --from FOLDER, --hub", {
+    check: { type: "boolean" },
+    from: { type: "string" },
+    hub: { type: "boolean" },
+  });
   if (values.from !== undefined) return locked(() => shareFrom(String(values.from), steps));
+  if (values.hub) return setupHub();
   if (!values.check) return setup();
   for (const { name } of steps.filter(isStale)) console.log(name);
 }

@@ -156,7 +156,7 @@ export class PageKernel {
   async #ask(question: CompilerQuestion): Promise<void> {
     this.#asked.add(question.id);
     await this.#opened;
-    if (question.what === "compile") {
+    if (/^(compile|check|hover|definition)$/.test(question.what)) {
       const files = await this.#parts.drive.changes();
       if (Object.keys(files).length > 0) this.#post({ files });
     }

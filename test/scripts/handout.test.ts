@@ -109,6 +109,28 @@ describeWith(isCheckout(root) ? undefined : "this folder is no git checkout", "n
     }
   });
 
+  test("--into keeps a repository that students' copies are clones of: corrections come as commits", async () => {
+    const target = join(folder, "repository");
+    const hand = () => runScript(root, ["scripts/handout.mjs", "--into", target]);
+    const git = (...words: string[]) =>
+      execFileSync("git", words, { cwd: target, encoding: "utf8" }).trim().split("\n");
+    expect((await hand()).output).toMatch(/^✓ .*repository: \d+ files, without solutions, committed\n$/);
+    const files = git("ls-files");
+    expect(files).toContain("notebooks/02-max-pooling.ipynb");
+    expect(files.filter((file) => /solution|teaching|^test/.test(file))).toEqual(["jupyter/python/solutions.py"]);
+    writeFileSync(join(target, "exports"), "installed there: ignored by git");
+    await hand();
+    expect(git("log", "--oneline")).toHaveLength(1); // nothing changed
+    writeFileSync(join(target, "notebooks", "old.ipynb"), "{}");
+    git("add", "--all");
+    await hand();
+    expect(git("log", "--oneline")).toHaveLength(1); // what is no longer handed out is gone, and all is as it was
+    expect(existsSync(join(target, "exports"))).toBe(true);
+    expect((await runScript(root, ["scripts/handout.mjs", "--into", folder])).output).toMatch(
+      /expected a handout's repository or an empty folder, got another one/,
+    );
+  });
+
   test("the export says why there are no solutions to fold in", async () => {
     const { status, output } = await runScript(unpacked(), ["scripts/export.mjs", "--solutions"]);
     expect(output).toMatch(/there is no exercises\/solutions here\. Is this a handout/);
