@@ -15,14 +15,8 @@ import {
 } from "./small";
 import * as url from "./url";
 import * as util from "./util";
+import { canShare, workerThreads } from "./worker-threads";
 import { gunzipSync, Z_SYNC_FLUSH } from "./zlib";
-
-/** Rejects at once where threads are asked for, as `availableParallelism` of 1 keeps the package from doing. */
-class NoWorker {
-  constructor() {
-    throw new Error("worker threads do not work here: the page is not cross-origin isolated");
-  }
-}
 
 export const builtins: Record<string, unknown> = {
   buffer: { Buffer: globalThis.Buffer },
@@ -31,7 +25,7 @@ export const builtins: Record<string, unknown> = {
   fs,
   "fs/promises": fs.promises,
   os: {
-    availableParallelism: () => 1,
+    availableParallelism: () => (canShare ? navigator.hardwareConcurrency : 1),
     cpus: () => [{ model: "a browser", speed: 0 }],
     EOL: "\n",
     totalmem: () => 2 ** 32,
@@ -52,6 +46,6 @@ export const builtins: Record<string, unknown> = {
   util,
   // What a sweep's trials are checked by: the one package that the project's files import.
   valibot,
-  worker_threads: { Worker: NoWorker, isMainThread: true, parentPort: null, workerData: undefined },
+  worker_threads: workerThreads,
   zlib: { constants: { Z_SYNC_FLUSH }, gunzipSync, gzipSync: (bytes: Uint8Array) => Buffer.from(gzipSync(bytes)) },
 };
