@@ -39,6 +39,13 @@ const oneByOne = { ...patient, maxWorkers: 1 };
 /** KERNEL_ON_NODES="22 24", as in CI: the kernel on these too, by a short list, with the rest of the suite. */
 const nodes = (process.env.KERNEL_ON_NODES ?? "").split(" ").filter(Boolean);
 
+/** What a page's kernel is tested by: what cells mean, and what errors say. */
+const inPage = ["semantics", "results-and-errors"].map((what) => `test/kernel/${what}.test.ts`);
+
+/** With KERNEL_UNDER_TEST=browser, what a page cannot have is skipped: test/kernel/browser-cannot.ts. */
+const skipInPage = ["test/helpers/kernel/browser/skip.ts"];
+const setupFiles = process.env.KERNEL_UNDER_TEST === "browser" ? skipInPage : [];
+
 export default defineConfig({
   test: {
     reporters: ["default", "./test/helpers/summary-reporter.ts"],
@@ -74,9 +81,20 @@ export default defineConfig({
         test: {
           name: "slow",
           include: slow,
+          setupFiles,
           exclude: [...longRuns, ...besideLongRuns],
           ...oneByOne,
           sequence: { groupOrder: 2 },
+        },
+      },
+      {
+        test: {
+          name: "kernel in a page",
+          include: setupFiles.length > 0 ? [] : inPage,
+          ...oneByOne,
+          setupFiles: skipInPage,
+          env: { KERNEL_UNDER_TEST: "browser" },
+          sequence: { groupOrder: 3 },
         },
       },
       ...nodes.map((version, k) => ({
@@ -85,7 +103,7 @@ export default defineConfig({
           include: shortList,
           ...oneByOne,
           env: { NODE_UNDER_TEST: installNode(version) },
-          sequence: { groupOrder: 3 + k },
+          sequence: { groupOrder: 4 + k },
         },
       })),
     ],

@@ -1,16 +1,21 @@
 // The bench runs this file in a fresh process: it coordinates a sweep as `npm run sweep` does, and measures itself.
 //   sweep-process.ts trivial 10000    trials that compute nothing: what a trial costs beside its training
+//   sweep-process.ts redis 10000 redis://127.0.0.1:6379    the same, by the workers of sweep-redis-worker.ts
 //   sweep-process.ts real 20          the article's network, one epoch of MNIST each, in one process
-import { mkdirSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { bundleRunner } from "../scripts/sweep/bundle.mjs";
 import { Coordinator } from "../src/sweep/coordinator";
 import type { Asked, SweepHeader } from "../src/sweep/messages";
 import { Pool } from "../src/sweep/pool";
+import { connect, connectionFrom } from "../src/sweep/redis-connection";
+import { RedisHost } from "../src/sweep/redis-host";
 import { ResultsFile } from "../src/sweep/results-file";
 import { decider } from "../src/sweep/rungs";
 import { type Trial, trialId } from "../src/sweep/trial";
 import { trainingImages } from "../src/sweep/trial-data";
+import type { TrialHost } from "../src/sweep/trial-host";
+import { benchCode, trivialRunner } from "./trivial-runner";
 
 /** What a run measured. */
 export interface SweepMeasured {
@@ -24,19 +29,9 @@ export interface SweepMeasured {
   readonly fileMegabytes: number;
 }
 
-/** A runner that answers at once, with one epoch. */
-const trivialRunner = `
-process.on("message", ({ id, trial }) => {
-  if (trial) process.send({ id, epoch: { epoch: 1, trainLoss: 1, loss: trial.train.seed, accuracy: 0.5 } });
-  else process.send({ id, result: { epochs: [{ epoch: 1, trainLoss: 1, loss: 1, accuracy: 0.5 }], weights: "0123456789abcdef", seconds: 0 } });
-});
-process.on("disconnect", () => process.exit(0));`;
-
-const [, , kind, count] = process.argv;
+const [, , kind, count, url = ""] = process.argv;
 const folder = join(".local", "bench");
 mkdirSync(folder, { recursive: true });
-const trivialFile = join(process.cwd(), folder, "trivial-runner.cjs");
-writeFileSync(trivialFile, trivialRunner);
 const isReal = kind === "real";
 const trials = Number(count);
 const path = join(folder, `sweep-${process.pid}.jsonl`);
@@ -63,10 +58,17 @@ const trial = (seed: number): Trial => ({
 });
 const asked = (k: number): Asked => ({ id: trialId(trial(k)), settings: { seed: k }, trial: trial(k) });
 const header: SweepHeader = { version: 1, name: "bench", space: {}, trials, seed: 1 };
-const host = new Pool({ file: isReal ? bundleRunner(process.cwd()).file : trivialFile, processes: isReal ? 1 : 2 });
+
+async function hostOf(): Promise<TrialHost> {
+  if (isReal) return new Pool({ file: bundleRunner(process.cwd()).file, processes: 1 });
+  if (kind === "trivial") return new Pool({ file: trivialRunner(), processes: 2 });
+  return RedisHost.open({ redis: await connect(connectionFrom(url)), code: benchCode, sweep: "bench" });
+}
+
 async function main(): Promise<SweepMeasured> {
+  const host = await hostOf();
   // A process is there, and has read its data, before the clock starts.
-  await host.run("first", trial(trials), () => true);
+  await host.run(trialId(trial(trials)), trial(trials), () => true);
 
   const file = new ResultsFile(path, header, "bench");
   const before = process.cpuUsage();

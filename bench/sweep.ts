@@ -1,12 +1,21 @@
-// npm run bench -- sweep [--trials 100000]: what a sweep costs beside its trainings, on this machine
+// npm run bench -- sweep [--trials 100000] [--redis]; --hosts [--trials 500]: what a sweep costs beside its trainings, on this machine, or through a Redis
 import { spawnSync } from "node:child_process";
 import { parseFlags, wholeNumber } from "../scripts/flags.mjs";
+import { benchSweepOnTwoHosts } from "./sweep-hosts";
 import type { SweepMeasured } from "./sweep-process";
+import { benchSweepThroughRedis } from "./sweep-redis";
 
 /** @param words  what was typed behind `sweep` */
-export function benchSweep(words: readonly string[]): void {
-  const { trials } = parseFlags(usage, { trials: { type: "string", default: "100000" } }, { words }).values;
-  const most = wholeNumber("--trials", trials);
+export async function benchSweep(words: readonly string[]): Promise<void> {
+  const yes = { type: "boolean" } as const;
+  const { trials, redis, hosts } = parseFlags(
+    usage,
+    { trials: { type: "string" }, redis: yes, hosts: yes },
+    { words },
+  ).values;
+  const most = wholeNumber("--trials", trials ?? (hosts ? "500" : "100000"));
+  if (hosts) return benchSweepOnTwoHosts(most);
+  if (redis) return benchSweepThroughRedis(most);
   const rows = [...new Set([Math.min(10_000, most), most])].map((count) => sweepMeasured("trivial", count));
   const real = sweepMeasured("real", 20);
   const overhead = real.seconds - real.trialSeconds;
@@ -28,7 +37,7 @@ export function benchSweep(words: readonly string[]): void {
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
-const usage = "--trials 100000";
+const usage = "--trials 100000, --redis, --hosts";
 
 /** @param kind  "trivial" or "real" */
 export function sweepMeasured(kind: "trivial" | "real", trials: number): SweepMeasured {

@@ -9,10 +9,10 @@ import { inProject, localFolder, SetupError } from "./project.mjs";
 export const usualVersions = ["20", "22", "24"];
 
 /**
- * The tests of what differs most from one Node to the next: Jupyter's standard suite, what cells mean, Stop.
+ * The tests of what differs most from one Node to the next: Jupyter's standard suite, what cells mean, Stop, the bits of a trial.
  * They take about 45 s.
  */
-export const shortList = ["conformance", "semantics", "stop"]
+export const shortList = ["conformance", "semantics", "stop", "sweep-bits"]
   .map((name) => `test/kernel/${name}.test.ts`)
   .filter((path) => existsSync(inProject(path)));
 

@@ -5,7 +5,15 @@ import { describe, expect, test } from "vitest";
 import { root } from "../scripts/project.mjs";
 import { readNotebook } from "./helpers/notebook";
 
-const names = ["01-convolution", "02-max-pooling", "03-softmax", "04-training", "05-going-deeper", "06-inside"];
+const names = [
+  "01-convolution",
+  "02-max-pooling",
+  "03-softmax",
+  "04-training",
+  "05-going-deeper",
+  "06-inside",
+  "07-search",
+];
 const neighbours = ["", ...names, "00-start-here"];
 /** Those that follow the article say what they correct. */
 const mirrors = names.slice(0, 4);

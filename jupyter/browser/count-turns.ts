@@ -1,5 +1,5 @@
 // Makes every loop count its turns, so that Stop is heard: a busy worker receives no messages. Every few thousand turns
-// a loop calls `__look`, which throws if the reader has pressed Stop; see stop.ts.
+// a loop calls `__look`, which throws if the reader has pressed Stop; `catch` lets that through. See stop.ts.
 import ts from "typescript6";
 
 /** The most turns between two looks. A turn that calls something weighs more, because that may take its time. */
@@ -24,9 +24,19 @@ export const countTurns: ts.TransformerFactory<ts.SourceFile> = (context) => (fi
     );
     return factory.createBlock([check, ...(ts.isBlock(body) ? body.statements : [body])], true);
   };
+  /** `catch (error) { … }` becomes `catch (error) { __uncaught(error); … }`. */
+  const catchingLess = (clause: ts.CatchClause): ts.CatchClause => {
+    const { variableDeclaration: declared, block } = clause;
+    if (declared && !ts.isIdentifier(declared.name)) return clause;
+    const error = declared ?? factory.createVariableDeclaration("__error");
+    const call = factory.createCallExpression(name("__uncaught"), undefined, [error.name as ts.Identifier]);
+    const statements = [factory.createExpressionStatement(call), ...block.statements];
+    return factory.updateCatchClause(clause, error, factory.updateBlock(block, statements));
+  };
   const visit = (node: ts.Node): ts.Node => {
     const isCounted = ts.isIterationStatement(node, false) && !isInnermost(node);
     const seen = ts.visitEachChild(node, visit, context);
+    if (ts.isCatchClause(seen)) return catchingLess(seen);
     if (!isCounted) return seen;
     const body = counted((seen as ts.IterationStatement).statement);
     if (ts.isForStatement(seen))
@@ -41,7 +51,6 @@ export const countTurns: ts.TransformerFactory<ts.SourceFile> = (context) => (fi
   if (!found) return visited;
   const zero = factory.createVariableDeclaration("__turns", undefined, undefined, factory.createNumericLiteral(0));
   const list = factory.createVariableDeclarationList([zero], ts.NodeFlags.Let);
-  // Behind the imports it would not exist yet when a function declaration is called by a module that imports this one.
   return factory.updateSourceFile(visited, [factory.createVariableStatement(undefined, list), ...visited.statements]);
 };
 

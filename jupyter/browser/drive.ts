@@ -1,6 +1,5 @@
 // The reader's files, as JupyterLab shows them: the site's, and over them what was edited in this browser.
-import type { BuiltSources, Files } from "./messages";
-import type { PlacedFile } from "./node/fs";
+import type { BuiltSources, Files, PlacedFile } from "./messages";
 import type { DriveOfPage } from "./page-kernel";
 
 /** What JupyterLab's contents manager tells of a file or folder. */
@@ -96,7 +95,7 @@ export class Drive implements DriveOfPage {
 
   /** Writes one file after the other: JupyterLite's drive would mix up a file that is written and renamed at once. */
   write(path: string, bytes: Uint8Array<ArrayBuffer> | undefined): void {
-    const work = () => (bytes ? this.#save(path, bytes) : this.#contents.delete(path));
+    const work = () => (bytes ? this.#save(path, bytes) : this.#contents.delete(path).catch(() => {}));
     this.#writing = this.#writing.then(work).catch(console.warn);
   }
 

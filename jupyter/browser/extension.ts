@@ -2,7 +2,7 @@
 // JupyterLab expects of an extension is written by hand, which spares a build system; see jupyter/extension/container.ts.
 import { type Contents, Drive } from "./drive";
 import type { BuiltSources, Files } from "./messages";
-import { type LiteMessage, PageKernel } from "./page-kernel";
+import { type LiteMessage, PageKernel, type WorkerOfPage } from "./page-kernel";
 
 // biome-ignore lint/suspicious/noExplicitAny: JupyterLite's own modules, taken from the page when it has loaded them
 type Any = any;
@@ -73,7 +73,7 @@ async function makePlugin() {
       const urlOf = (path: string) => new URL(`files/${path}`, new URL(PageConfig.getBaseUrl(), document.baseURI)).href;
       this.#kernel = new PageKernel({
         send: sendMessage,
-        startWorker: (name) => new Worker(new URL(`${name}.js`, here), { name }),
+        startWorker: (name) => new Worker(new URL(`${name}.js`, here), { name }) as WorkerOfPage,
         firstFiles,
         built: builtSources,
         drive: new Drive(contents, urlOf, builtSources),

@@ -2,7 +2,14 @@
 
 import type { Emitted } from "../kernel/compiler/emitting/emitter";
 import type { ToMainThread, ToRequestThread } from "../kernel/requests/thread-messages";
-import type { PlacedFile } from "./node/fs";
+
+/** A file as it comes from the page: its content, or where to fetch it. */
+export interface PlacedFile {
+  readonly text?: string;
+  readonly bytes?: Uint8Array;
+  readonly url?: string;
+  readonly size?: number;
+}
 
 /** Files by their paths from the project's root; `null` for one that is no more. */
 export type Files = Readonly<Record<string, PlacedFile | null>>;

@@ -21,11 +21,19 @@ export interface LiteMessage {
   readonly buffers?: readonly (ArrayBuffer | ArrayBufferView)[];
 }
 
+/** What is used of a worker. */
+export interface WorkerOfPage {
+  onmessage: ((event: { readonly data: never }) => void) | null;
+  onerror: ((event: { readonly message: string }) => void) | null;
+  postMessage(message: unknown): void;
+  terminate(): void;
+}
+
 /** What a kernel takes from the page that it is in. */
 export interface PageParts {
   readonly send: (message: LiteMessage) => void;
   /** Starts one of the two workers, "worker" or "compiler". */
-  readonly startWorker: (name: string) => Worker;
+  readonly startWorker: (name: string) => WorkerOfPage;
   /** The types of JavaScript and Node, and what else a kernel begins with. */
   readonly firstFiles: () => Promise<Files>;
   /** The project's sources as they were when the site was built. */
@@ -57,8 +65,8 @@ export class PageKernel {
   #receive: Receive = () => {};
   #heardMain: (message: ToRequestThread) => void = () => {};
   #heardCompiler: (answer: CompilerAnswer) => void = () => {};
-  #worker: Worker | undefined;
-  #compiler: Worker | undefined;
+  #worker: WorkerOfPage | undefined;
+  #compiler: WorkerOfPage | undefined;
   #opened: Promise<void> = Promise.resolve();
   #running: Running | undefined;
   /** The questions to the compiler that have no answer yet. */
@@ -113,9 +121,10 @@ export class PageKernel {
   }
 
   #start(): void {
-    const [worker, compiler] = ["worker", "compiler"].map((name) => this.#parts.startWorker(name)) as [Worker, Worker];
-    worker.onmessage = ({ data }: MessageEvent<FromWorker>) => this.#heard(data);
-    compiler.onmessage = ({ data }: MessageEvent<CompilerAnswer>) => {
+    const worker = this.#parts.startWorker("worker");
+    const compiler = this.#parts.startWorker("compiler");
+    worker.onmessage = ({ data }: { readonly data: FromWorker }) => this.#heard(data);
+    compiler.onmessage = ({ data }: { readonly data: CompilerAnswer }) => {
       this.#asked.delete(data.id);
       this.#heardCompiler(data);
     };

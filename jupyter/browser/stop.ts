@@ -38,4 +38,9 @@ function look(): number {
   return 0;
 }
 
-Object.assign(globalThis, { __look: look });
+/** What `catch` calls first: Stop is not for the cell to catch. */
+function uncaught(error: unknown): void {
+  if (error instanceof Interrupted) throw error;
+}
+
+Object.assign(globalThis, { __look: look, __uncaught: uncaught });

@@ -6,6 +6,7 @@ import { calibration, fooled } from "./inside";
 import { learnedLeak } from "./learned-leak";
 import { averages, sharedTies } from "./pooling";
 import { repairedCode } from "./repair";
+import { goesOn, logUniformDraw, planned } from "./search";
 import { probabilitiesOfLosses, squaredError, temperature } from "./softmax";
 import { alwaysOne, stridedGradients } from "./training";
 
@@ -30,6 +31,9 @@ export const judges = Object.freeze({
   "6.1": learnedLeak,
   "6.2": calibration,
   "6.3": fooled,
+  "7.1": planned,
+  "7.2": logUniformDraw,
+  "7.3": goesOn,
 });
 
 /** What each judge looks at, by the exercise's name. */

@@ -14,6 +14,7 @@ import { Layer } from "../layers/layer";
 import { Network } from "../network/network";
 import { Summary } from "../network/summary";
 import { Panel } from "../panels/panel";
+import { Study, StudyTrial } from "../sweep/study";
 import { attempt } from "./displays/attempt";
 import { areDatasets, datasetDisplay, datasetLine, datasetsDisplay } from "./displays/dataset";
 import { evaluationDisplay, isEvaluation } from "./displays/evaluation";
@@ -21,6 +22,7 @@ import { figureDisplay, figureWords, isFigure } from "./displays/figure";
 import { layerDisplay, layerLine } from "./displays/layer";
 import { panelWithCode } from "./displays/panel";
 import { isRun, namedRunsDisplay, runDisplay, runsDisplay } from "./displays/run";
+import { studyDisplay, studyLine, studyTrialLine } from "./displays/study";
 import { networkDisplay, networkLine, summaryDisplay } from "./displays/summary";
 import { imagesDisplay, isTensor, tensorDisplay } from "./displays/tensor";
 import { type MimeBundle, offeredKernel } from "./notebook-kernel";
@@ -53,6 +55,8 @@ show(Layer, layerDisplay, layerLine);
 show(Dataset, datasetDisplay, datasetLine);
 show(Summary, summaryDisplay, String);
 show(Panel, panelWithCode, ({ words }) => `Panel { ${words} }`);
+show(Study, studyDisplay, studyLine);
+show(StudyTrial, (trial) => ({ "text/plain": studyTrialLine(trial) }), studyTrialLine);
 show(GradientCheck, (check) => ({ "text/plain": String(check) }), String);
 
 /** The rich form of a value that no class made; undefined where it is none of this package's. */

@@ -77,8 +77,8 @@ export function describeTrial(
 function quickly<T extends { data: TrialData; train: { epochs: number; batchSize: number } }>(trial: T): T {
   if (!isQuick()) return trial;
   const { data, train } = trial;
-  const take = Math.min(data.take ?? Infinity, Math.max(Math.ceil(1500 / train.epochs), train.batchSize));
-  return { ...trial, data: { ...data, take, validation: Math.min(data.validation, 500) } };
+  const take = Math.min(data.take ?? Infinity, Math.max(Math.ceil(600 / train.epochs), train.batchSize));
+  return { ...trial, data: { ...data, take, validation: Math.min(data.validation, 200) } };
 }
 
 /** A layer's kind and options, with how its weights begin, which `describe` leaves out. */

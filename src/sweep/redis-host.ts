@@ -5,7 +5,7 @@ import { OpenTrials } from "./redis-open-trials";
 import { Ownership } from "./redis-owner";
 import { type FoundWorkers, wordsOn, workersIn } from "./redis-presence";
 import { TrialQueue } from "./redis-queue";
-import { resultsAfter, type StreamedResult } from "./redis-results";
+import { allResults, resultsAfter, type StreamedResult } from "./redis-results";
 import { forgetRungs } from "./redis-rungs";
 import type { TrialResult } from "./run-trial";
 import type { Rungs } from "./rungs";
@@ -27,13 +27,13 @@ export interface RedisHostOptions {
 }
 
 const leastCapacity = 1000;
+const trimmedAtOnce = 500; // results
+const gathering = 10; // milliseconds: many results at a time cost less
 
 /**
  * Trials on many machines: they wait in Redis, `npm run worker` takes them, and their results come back in a stream of
- * the sweep's own. BullMQ's stream of events is not for results: it is cut off at some thousands of entries.
- *
- * At most `capacity` trials are in Redis at a time. What Redis loses is added again; what is computed twice has the same
- * bits, and counts once.
+ * the sweep's own, since BullMQ cuts its stream of events off at some thousands. At most `capacity` trials are in Redis
+ * at a time. What Redis loses is added again; what is computed twice has the same bits, and counts once.
  */
 export class RedisHost implements TrialHost {
   private readonly open = new OpenTrials();
@@ -77,7 +77,11 @@ export class RedisHost implements TrialHost {
       await host.owner.take((line) => host.notice(line));
       await options.redis.del(host.keys.stopped);
       await forgetRungs(options.redis, options);
-      await host.readEarlier();
+      // What is there already must not be computed again. A failure of earlier is forgotten, and tried anew.
+      for (const { entry, id, result } of await allResults(host.reader, host.keys.results)) {
+        if (result) host.early.set(id, result);
+        host.last = entry;
+      }
       await host.look();
     } catch (error) {
       await host.close();
@@ -122,16 +126,6 @@ export class RedisHost implements TrialHost {
     return promise;
   }
 
-  /** What is there already must not be computed again. A failure of earlier is forgotten, and tried anew. */
-  private async readEarlier(): Promise<void> {
-    for (;;) {
-      const results = await resultsAfter(this.reader, this.keys.results, this.last);
-      if (results.length === 0) return;
-      for (const { id, result } of results) if (result) this.early.set(id, result);
-      this.last = results[results.length - 1].entry;
-    }
-  }
-
   /** Redis writes to its disk once a second: what it was told last may be gone when it is back. */
   private readonly addAllAgain = (): void => {
     this.heard = Date.now();
@@ -141,14 +135,20 @@ export class RedisHost implements TrialHost {
   /** Hands results over as they come. Those of the round before are in the coordinator's file, and Redis forgets them. */
   private async read(): Promise<void> {
     const { redis } = this.options;
+    let untrimmed = trimmedAtOnce + 1;
     while (!this.closing) {
       try {
         const results = await resultsAfter(this.reader, this.keys.results, this.last, 1000);
         if (results.length === 0) continue;
         this.heard = Date.now();
-        await redis.multi().xtrim(this.keys.results, "MINID", this.last).expire(this.keys.results, week).exec();
+        if (untrimmed > trimmedAtOnce) {
+          await redis.multi().xtrim(this.keys.results, "MINID", this.last).expire(this.keys.results, week).exec();
+          untrimmed = 0;
+        }
+        untrimmed += results.length;
         for (const result of results) this.take(result);
         this.last = results[results.length - 1].entry;
+        await sleep(gathering);
       } catch (error) {
         if (this.closing) return;
         this.notice(`redis: ${(error as Error).message}`);

@@ -35,3 +35,13 @@ export async function resultsAfter(redis: Redis, key: string, last: string, wait
     return { ...found, error: fields.get("error") ?? "ended without a result" };
   });
 }
+
+/** All results that are in the stream. */
+export async function allResults(redis: Redis, key: string): Promise<StreamedResult[]> {
+  const all: StreamedResult[] = [];
+  for (;;) {
+    const results = await resultsAfter(redis, key, all.at(-1)?.entry ?? "0");
+    if (results.length === 0) return all;
+    all.push(...results);
+  }
+}

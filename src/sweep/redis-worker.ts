@@ -3,6 +3,7 @@ import { type Job, UnrecoverableError, Worker } from "bullmq";
 import type { Redis } from "ioredis";
 import { isSweepName, parseJob, prefix, queueName, sweepKeys, type TrialJob } from "./redis-jobs";
 import { redisDecider } from "./redis-rungs";
+import type { EpochReport } from "./run-trial";
 import type { TrialHost } from "./trial-host";
 
 /** What a worker needs. */
@@ -103,8 +104,8 @@ async function runJob(queued: Job, { redis, code, host }: WorkerOptions, signal?
   signal?.addEventListener("abort", lost, { once: true });
   if (signal?.aborted) stop.abort();
   try {
-    if (await redis.exists(keys.stopped)) throw new UnrecoverableError(stopped);
-    const goesOn = async ({ epoch, loss }: { epoch: number; loss: number }) => {
+    const goesOn = async ({ epoch, loss }: EpochReport) => {
+      if (epoch >= job.trial.train.epochs) return true; // nothing is left to decide
       const [ended, goes] = await Promise.all([redis.exists(keys.stopped), decider.goesOn(id, epoch, loss)]);
       if (ended) stop.abort();
       return goes;

@@ -11,7 +11,8 @@ import { parseTrial } from "./trial";
 const parent = process.ppid;
 let running: { readonly id: string; readonly epochs: ReturnType<typeof epochsOfTrial> } | undefined;
 
-const send = (message: object) => process.send?.(message);
+/** Nobody may be there any more to hear it: then this process ends as well. */
+const send = (message: object) => process.send?.(message, undefined, undefined, () => {});
 
 /** Whoever started this process may be killed in the middle of an epoch, which no message tells. */
 function endWithParent(): void {

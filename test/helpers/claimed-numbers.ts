@@ -23,4 +23,9 @@ export const exempt: Readonly<Record<string, Exempt>> = {
     "72": "eight filters of nine weights; 72 products of 3 times 3 times 8",
     "background's −0.5": "notebook 1 shows it",
   },
+  "07-search": {
+    "5,000 are put aside": "what sweep does where nothing is said",
+    "`logUniform` gives 0.001 to 0.01 as often as 0.1 to 1": "what the word means",
+    "625": "five to the power of four",
+  },
 };

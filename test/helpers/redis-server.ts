@@ -4,13 +4,12 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Redis } from "ioredis";
 import { freePorts } from "./ports";
-import { describeWith } from "./require-all";
 
-/** A suite that needs a Redis of its own: it is started by its tests, and never one that is there already. */
-export function describeWithRedis(name: string, suite: () => void): void {
-  const there = spawnSync("redis-server", ["--version"]).status === 0;
-  describeWith(there ? undefined : "no redis-server was found: apt install redis-server", name, suite);
-}
+/** Why there can be no Redis here; undefined where there can. */
+export const missingRedis = (): string | undefined =>
+  spawnSync("redis-server", ["--version"]).status === 0
+    ? undefined
+    : "no redis-server was found: apt install redis-server";
 
 /** A certificate of an authority of its own, for localhost. */
 export interface Certificate {

@@ -1,7 +1,10 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { expect, it } from "vitest";
 import { panelType } from "../../src/panels/panel";
+import type { Outcome } from "../helpers/kernel/client";
 import { useKernel } from "../helpers/kernel/use-kernel";
+import { allowed } from "../helpers/slack.mjs";
+import { until } from "../helpers/until";
 
 const kernel = useKernel(`
 import { Conv3x3, lastRun, liveProgress, loadMnist, MaxPool2, Network, Softmax, seededRandom, train, watchLearning } from "./src/index";
@@ -9,17 +12,24 @@ const mnist = loadMnist();
 const network = new Network([new Conv3x3(8), new MaxPool2(), new Softmax(1352, 10)], { random: seededRandom(1) });
 `);
 
+/** Stops a training cell when it has shown for a while how far it has come. */
+async function stopped(code: string): Promise<Outcome> {
+  const running = kernel.run(code);
+  for (let update = 0; update < 3; update++) await kernel.nextOutput(allowed(10_000), "update_display_data");
+  await sleep(300);
+  await kernel.interrupt();
+  return running;
+}
+
 it("Stop leaves the run so far, which can be resumed, and the live picture says how far it came", async () => {
   const options =
     "{ epochs: 10000, seed: 1, batchSize: 8, validation: mnist.test.take(50), onProgress: liveProgress() }";
-  const running = kernel.run(`const run = train(network, mnist.train.take(800), ${options});`);
-  await sleep(1500);
-  await kernel.interrupt();
-  const { reply, outputs } = await running;
+  const { reply, outputs } = await stopped(`const run = train(network, mnist.train.take(800), ${options});`);
   expect(reply.ename).toBe("Interrupted");
-  await sleep(100);
-  const last = [...outputs, ...kernel.late].filter(({ type }) => type === "update_display_data").at(-1);
-  const found = /stopped after (\d+\.\d) epochs/.exec(last?.content.data["image/svg+xml"]);
+  const found = await until(() => {
+    const last = [...outputs, ...kernel.late].filter(({ type }) => type === "update_display_data").at(-1);
+    return /stopped after (\d+\.\d) epochs/.exec(last?.content.data["image/svg+xml"]) ?? undefined;
+  }, 5000);
   const told = await kernel.run(
     "const { epochs, finished, losses, validation } = lastRun(); " +
       "console.log([epochs, finished, losses.length, validation!.losses.length].join());",
@@ -37,12 +47,11 @@ it("Stop leaves the run so far, which can be resumed, and the live picture says 
 
 it("Stop leaves a watched run at the weights that the network then has, with a still", async () => {
   const options = "{ epochs: 10000, seed: 1, observer: watchLearning(network, mnist.test.take(50)) }";
-  const running = kernel.run(`train(network, mnist.train.take(800), ${options});`);
-  await sleep(1500);
-  await kernel.interrupt();
-  const { outputs } = await running;
-  await sleep(100);
-  const shown = [...outputs, ...kernel.late].filter(({ type }) => /display_data/.test(type));
+  const before = kernel.late.length;
+  const { outputs } = await stopped(`train(network, mnist.train.take(800), ${options});`);
+  const all = () => [...outputs, ...kernel.late.slice(before)].filter(({ type }) => /display_data/.test(type));
+  await until(() => all().find(({ content }) => content.data[panelType].running === false), 5000);
+  const shown = all();
   expect(new Set(shown.slice(0, -1).map(({ content }) => content.data[panelType].running))).toEqual(new Set([true]));
   const { [panelType]: data, "image/svg+xml": still } = shown[shown.length - 1].content.data;
   expect([data.running, data.steps]).toEqual([false, 8_000_000]);

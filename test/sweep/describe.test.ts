@@ -183,6 +183,6 @@ describe("in quick runs", () => {
   });
   test("a trial says itself that it learns from few images, so that its results pass for no others", () => {
     process.env.CNN_NOTEBOOKS_QUICK = "1";
-    expect(described(article(), { epochs: 3 }).data).toMatchObject({ take: 500, validation: 500 });
+    expect(described(article(), { epochs: 3 }).data).toMatchObject({ take: 200, validation: 200 });
   });
 });

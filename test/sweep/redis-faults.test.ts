@@ -4,7 +4,8 @@ import { join } from "node:path";
 import { afterEach, expect, test } from "vitest";
 import { connect, connectionFrom, settingsAtRisk } from "../../src/sweep/redis-connection";
 import { trialId } from "../../src/sweep/trial";
-import { describeWithRedis, ownCertificate, RedisServer } from "../helpers/redis-server";
+import { describeWithRedis } from "../helpers/describe-with-redis";
+import { ownCertificate, RedisServer } from "../helpers/redis-server";
 import {
   closeAll,
   madeUpResult,

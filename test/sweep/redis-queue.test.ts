@@ -7,7 +7,8 @@ import { Ownership } from "../../src/sweep/redis-owner";
 import { redisDecider } from "../../src/sweep/redis-rungs";
 import { decider } from "../../src/sweep/rungs";
 import { trialId } from "../../src/sweep/trial";
-import { describeWithRedis, RedisServer } from "../helpers/redis-server";
+import { describeWithRedis } from "../helpers/describe-with-redis";
+import { RedisServer } from "../helpers/redis-server";
 import {
   closeAll,
   madeUpResult,

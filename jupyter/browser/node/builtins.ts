@@ -1,5 +1,5 @@
 // The part of Node that the package, the kernel and cells find in the browser.
-import { gunzipSync, gzipSync } from "fflate";
+import { gzipSync } from "fflate";
 import { EventEmitter } from "./events";
 import * as fs from "./fs";
 import * as path from "./path";
@@ -13,6 +13,7 @@ import {
 } from "./small";
 import * as url from "./url";
 import * as util from "./util";
+import { gunzipSync, Z_SYNC_FLUSH } from "./zlib";
 
 /** Rejects at once where threads are asked for, as `availableParallelism` of 1 keeps the package from doing. */
 class NoWorker {
@@ -47,8 +48,5 @@ export const builtins: Record<string, unknown> = {
   url: { ...url, URL: globalThis.URL, URLSearchParams: globalThis.URLSearchParams },
   util,
   worker_threads: { Worker: NoWorker, isMainThread: true, parentPort: null, workerData: undefined },
-  zlib: {
-    gunzipSync: (bytes: Uint8Array) => Buffer.from(gunzipSync(bytes)),
-    gzipSync: (bytes: Uint8Array) => Buffer.from(gzipSync(bytes)),
-  },
+  zlib: { constants: { Z_SYNC_FLUSH }, gunzipSync, gzipSync: (bytes: Uint8Array) => Buffer.from(gzipSync(bytes)) },
 };

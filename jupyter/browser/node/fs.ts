@@ -1,17 +1,10 @@
 // A file system in memory, with the part of node:fs that the package and the kernel use. Files that a site has and that
 // nobody needed so far are fetched when they are read, and the reader waits: a worker may.
+import type { PlacedFile } from "../messages";
 import { dirname, resolve } from "./path";
 
 /** The project's folder: the root of JupyterLab's drive. */
 export const root = "/project";
-
-/** A file as it comes from the page: its content, or where to fetch it. */
-export interface PlacedFile {
-  readonly text?: string;
-  readonly bytes?: Uint8Array;
-  readonly url?: string;
-  readonly size?: number;
-}
 
 interface File {
   bytes?: Uint8Array | undefined;
@@ -181,6 +174,7 @@ export function readSync(descriptor: number, into: Uint8Array, offset = 0, lengt
 
 export const closeSync = (descriptor: number): void => void open.delete(descriptor);
 export const fsyncSync = (): void => {};
+export const fchmodSync = (): void => {};
 
 export function mkdirSync(path: unknown, { recursive = false }: { recursive?: boolean } = {}): void {
   const full = absolute(path);

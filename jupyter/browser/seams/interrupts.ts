@@ -5,12 +5,13 @@ export class Interrupter {
   readonly isWorking = false;
   readonly done = Promise.resolve();
   readonly #post: (message: ToMainThread) => void;
+  #count = 0;
 
   constructor(_shared: Int32Array, post: (message: ToMainThread) => void) {
     this.#post = post;
   }
 
   interrupt(): void {
-    this.#post({ interrupt: 0 });
+    this.#post({ interrupt: ++this.#count });
   }
 }

@@ -5,6 +5,9 @@ import { createRequire } from "../node/module";
 
 export type { ImportOptions, Wanted } from "../../kernel/run/packages";
 
+/** What Node's `import` says, in place of what `require` says. */
+const notFound = { code: "ERR_MODULE_NOT_FOUND" };
+
 /** In the place of run/packages.ts. */
 export class Packages {
   load(): undefined {
@@ -16,7 +19,12 @@ export class Packages {
   }
 
   async import(from: string, _path: string | undefined, folder: string): Promise<Namespace> {
-    return this.exportsOf(folder, from);
+    try {
+      return this.exportsOf(folder, from);
+    } catch (error) {
+      if (Reflect.get(error as object, "code") === "MODULE_NOT_FOUND") Object.assign(error as object, notFound);
+      throw error;
+    }
   }
 
   require(native: (name: string) => unknown, from: string): unknown {

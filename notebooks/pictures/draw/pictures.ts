@@ -6,6 +6,7 @@ import { filterGradient } from "./filter-gradient";
 import { maxPooling } from "./max-pooling";
 import { networkPicture } from "./network";
 import { occlusion } from "./occlusion";
+import { randomAndGrid } from "./random-and-grid";
 import { slidingFilter } from "./sliding-filter";
 import { thumbnails } from "./thumbnails";
 
@@ -21,6 +22,7 @@ export function drawPictures(): Readonly<Record<string, string>> {
     "channels.svg": channels(),
     "network.svg": networkPicture(example),
     "occlusion.svg": occlusion(example),
+    "random-and-grid.svg": randomAndGrid(),
     ...thumbnails(example),
   };
 }

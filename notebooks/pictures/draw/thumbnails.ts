@@ -2,6 +2,7 @@ import { arrow, at, frame, leaning, pixels, tiles } from "../../../src/figures/d
 import { element, svgDocument } from "../../../src/figures/svg";
 import { colours, diverging, greys } from "../../../src/figures/theme";
 import { channelOf, filtered, pooledSmallImage, smallImage, type TrainedExample, verticalSobel } from "./example";
+import { goodness, random } from "./random-and-grid";
 
 const width = 240;
 const height = 140;
@@ -16,6 +17,7 @@ export function thumbnails(example: TrainedExample): Readonly<Record<string, str
     "04-training.svg": thumbnail("The loss falls while the network trains.", training(example)),
     "05-going-deeper.svg": thumbnail("Layer behind layer, smaller and more numerous.", goingDeeper()),
     "06-inside.svg": thumbnail("What four filters find in a digit.", inside(example)),
+    "07-search.svg": thumbnail("Settings drawn at random, one of them good.", search()),
   };
 }
 
@@ -104,6 +106,21 @@ function inside({ image, maps }: TrainedExample): string {
     arrow(110, 70, 126, 70) +
     found.join("")
   );
+}
+
+function search(): string {
+  const points = random();
+  const best = Math.max(...points.map(([x]) => goodness(x)));
+  return points
+    .map(([x, y]) =>
+      element("circle", {
+        cx: 20 + 200 * x,
+        cy: 10 + 120 * y,
+        r: 7,
+        fill: goodness(x) === best ? colours.orange : "#a9cbea",
+      }),
+    )
+    .join("");
 }
 
 const line = (d: string, stroke: string, strokeWidth: number) =>

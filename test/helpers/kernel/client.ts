@@ -4,9 +4,10 @@ import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { Dealer, Subscriber } from "zeromq";
+import type { PageKernel } from "../../../jupyter/browser/page-kernel";
 import type { Extras, JsonObject, Message } from "../../../jupyter/kernel/protocol/messages";
 import { SignedFrames } from "../../../jupyter/kernel/protocol/signed-frames";
 import { root } from "../../../scripts/project.mjs";
@@ -15,6 +16,9 @@ import { allowed } from "../slack.mjs";
 
 /** The same tests can be run against plain tslab, to see what it lacks. */
 export const plainTslab = process.env.KERNEL_UNDER_TEST === "tslab";
+
+/** And against the kernel of the browser edition: see browser-cannot.ts for what it lacks. */
+export const inBrowser = process.env.KERNEL_UNDER_TEST === "browser";
 
 /** How a kernel is started. What is left out is as Jupyter starts ours. */
 export interface StartOptions {
@@ -96,6 +100,8 @@ export class KernelClient {
   readonly #answered: Promise<void>;
   #answer: () => void = () => {};
   #seen: ((type: string, content: Outcome["reply"]) => void) | undefined;
+  /** The kernel in a page, where that is under test. */
+  readonly #page: Promise<PageKernel> | undefined;
   readonly #questions: Message[] = [];
   #asked: (() => void) | undefined;
 
@@ -112,12 +118,13 @@ export class KernelClient {
       options.command?.(file) ?? (this.#plainTslab ? tslabCommand(file) : kernelCommand(file, project ?? root));
     const [command = "", ...words] = [...launcher, ...kernel];
     const start = performance.now();
-    this.process = spawn(command, words, {
-      cwd: options.folder ?? project ?? (this.#plainTslab ? root : join(root, "notebooks")),
-      env: { ...process.env, JPY_PARENT_PID: String(process.pid), ...options.env },
-      stdio: "ignore",
-      detached: true,
-    });
+    const cwd = options.folder ?? project ?? (this.#plainTslab ? root : join(root, "notebooks"));
+    const env = { ...process.env, JPY_PARENT_PID: String(process.pid), ...options.env };
+    const isOurs = !options.command && !options.plainTslab;
+    this.#page = inBrowser && isOurs ? this.#openPage(project ?? root, cwd) : undefined;
+    this.process = this.#page
+      ? spawn("sleep", ["600"], { stdio: "ignore" })
+      : spawn(command, words, { cwd, env, stdio: "ignore", detached: true });
     this.#answered = new Promise((done) => {
       this.#answer = () => {
         this.readyMilliseconds ||= performance.now() - start;
@@ -294,14 +301,37 @@ export class KernelClient {
   }
 
   async stop(): Promise<void> {
+    (await this.#page)?.close();
     this.process.kill("SIGKILL");
     await this.ended(5000);
     for (const socket of [this.#shell, this.#control, this.#stdin, this.#iopub]) socket.close();
     rmSync(this.#folder, { recursive: true, force: true });
   }
 
+  /** Messages go through the same frames, so that everything else here is the same for both kernels. */
+  async #openPage(project: string, folder: string): Promise<PageKernel> {
+    const { openPage } = await import("./browser/page");
+    return openPage(
+      project,
+      relative(project, folder),
+      ({ channel, header, parent_header, metadata, content, buffers }) => {
+        const bytes = (buffers ?? []).map((one) => new Uint8Array(one as ArrayBuffer));
+        const message = { identities: [], header, parent: parent_header, metadata, content, buffers: bytes };
+        const copy: Message = { ...message, content: JSON.parse(JSON.stringify(content)) };
+        if (channel === "iopub") this.#published(copy);
+        else this.#replied(copy);
+      },
+    );
+  }
+
   /** What is still to be sent when the client stops is nothing that anybody waits for. */
   #send(channel: "shell" | "control", frames: Buffer[]): void {
+    if (this.#page) {
+      const { header, parent, metadata, content, buffers } = this.#signedFrames.decode(frames);
+      const message = { channel, header, parent_header: parent, metadata, content, buffers };
+      void this.#page.then((page) => page.receive(message));
+      return;
+    }
     (channel === "shell" ? this.#shell : this.#control).send(frames).catch(() => {});
   }
 

@@ -1,0 +1,143 @@
+// The kernel of the browser edition without a browser: its page is this process, its workers are threads of Node, and
+// the drive is a folder on disk.
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { runInThisContext } from "node:vm";
+import { Worker as Thread } from "node:worker_threads";
+import type { BuiltSources, Files } from "../../../../jupyter/browser/messages";
+import type {
+  DriveOfPage,
+  LiteMessage,
+  PageKernel,
+  PageParts,
+  WorkerOfPage,
+} from "../../../../jupyter/browser/page-kernel";
+import { localFolder } from "../../../../scripts/project.mjs";
+import { buildBrowserKernel, bundle, seams } from "../../../../scripts/setup/browser-kernel.mjs";
+import { filesBelow } from "../../../../scripts/setup/files.mjs";
+import { fingerprint } from "../../../../scripts/setup/step.mjs";
+
+const folder = join(localFolder, "browser-kernel-in-tests");
+const script = (name: string) => join(folder, "static", `${name}.js`);
+
+/** Builds the kernel, if anything that it is made of has changed. */
+async function build(): Promise<void> {
+  const sources = [...filesBelow("jupyter/browser"), ...filesBelow("jupyter/kernel"), ...filesBelow("src")];
+  const key = fingerprint([Object.keys(seams).join()], ["package-lock.json", ...sources]);
+  const stamp = join(folder, "stamp");
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === key) return;
+  await buildBrowserKernel(folder);
+  const page = join("jupyter", "browser", "page-kernel.ts");
+  await bundle({ entryPoints: [page], outfile: script("page-kernel"), globalName: "pageKernel" });
+  writeFileSync(stamp, key);
+}
+
+/** One number for each blob of this process: whether it was revoked. */
+const revoked = new Int32Array(new SharedArrayBuffer(1 << 20));
+let blobs = 0;
+
+interface Loaded {
+  readonly Kernel: new (parts: PageParts) => PageKernel;
+  readonly firstFiles: Files;
+  readonly built: BuiltSources;
+}
+let loaded: Promise<Loaded> | undefined;
+
+async function load(): Promise<Loaded> {
+  await build();
+  Object.assign(URL, {
+    createObjectURL: () => `blob:${++blobs}`,
+    revokeObjectURL: (url: string) => Atomics.store(revoked, Number(url.slice("blob:".length)), 1),
+  });
+  const { PageKernel: Kernel } = runInThisContext(`${readFileSync(script("page-kernel"), "utf8")};pageKernel`);
+  const read = (name: string) => JSON.parse(readFileSync(join(folder, "static", name), "utf8"));
+  const types: Record<string, string> = read("types.json");
+  const firstFiles = Object.fromEntries(Object.entries(types).map(([path, text]) => [path, { text }]));
+  return { Kernel, firstFiles, built: read("sources.json") };
+}
+
+/** Starts a kernel. @param project  the folder that is its drive @param notebooks  the notebook's folder in it */
+export async function openPage(
+  project: string,
+  notebooks: string,
+  send: (message: LiteMessage) => void,
+): Promise<PageKernel> {
+  loaded ??= load();
+  const { Kernel, firstFiles, built } = await loaded;
+  return new Kernel({
+    send,
+    startWorker,
+    firstFiles: async () => firstFiles,
+    built: async () => built,
+    drive: driveOf(project),
+    folder: join("/project", notebooks),
+  });
+}
+
+function startWorker(name: string): WorkerOfPage {
+  const thread = new Thread(new URL("worker.mjs", import.meta.url), {
+    workerData: { script: script(name), revoked },
+    resourceLimits: { stackSizeMb: 4 },
+  });
+  thread.unref();
+  return {
+    postMessage: (message: unknown) => thread.postMessage(message),
+    terminate: () => void thread.terminate(),
+    set onmessage(heard: (event: { data: unknown }) => void) {
+      thread.on("message", (data) => heard({ data }));
+    },
+    set onerror(heard: (event: { message: string }) => void) {
+      thread.on("error", heard as (error: Error) => void);
+    },
+  } as WorkerOfPage;
+}
+
+/** What a site has no part in. */
+const leftOut = /^(node_modules|\.\w.*|jupyter|scripts|bench|docs|deploy|site|exports)$/;
+
+function driveOf(project: string): DriveOfPage {
+  const seen = new Map<string, string>();
+  const changes = (): Files => {
+    const files: Record<string, Files[string]> = {};
+    const there = new Set<string>();
+    const visit = (below: string) => {
+      for (const entry of readdirSync(join(project, below), { withFileTypes: true })) {
+        if (below === "" && leftOut.test(entry.name)) continue;
+        const path = join(below, entry.name);
+        const stats = statSync(join(project, path));
+        if (stats.isDirectory()) visit(path);
+        else {
+          there.add(path);
+          const stamp = `${stats.mtimeMs} ${stats.size} ${stats.ino}`;
+          if (seen.get(path) === stamp || path.endsWith(".ipynb")) continue;
+          seen.set(path, stamp);
+          const { href: url } = pathToFileURL(join(project, path));
+          const isText = /\.([cm]?[jt]sx?|json)$/.test(path);
+          files[path] = isText ? { text: readFileSync(join(project, path), "utf8") } : { url, size: stats.size };
+        }
+      }
+    };
+    visit("");
+    for (const path of seen.keys())
+      if (!there.has(path)) {
+        seen.delete(path);
+        files[path] = null;
+      }
+    return files;
+  };
+  return {
+    changes: async () => changes(),
+    write(path, bytes) {
+      const file = join(project, path);
+      if (bytes === undefined) rmSync(file, { force: true });
+      else {
+        mkdirSync(dirname(file), { recursive: true });
+        writeFileSync(file, bytes);
+        const { mtimeMs, size, ino } = statSync(file);
+        seen.set(path, `${mtimeMs} ${size} ${ino}`);
+      }
+    },
+    forget: () => seen.clear(),
+  };
+}
