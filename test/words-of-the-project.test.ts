@@ -62,7 +62,7 @@ describe("docs/licences.md and THIRD-PARTY.md", () => {
   });
 
   function pythonPackages(): string[] {
-    const asked = ["", "-tools", "-site"]
+    const asked = ["", "-tools", "-hub", "-site"]
       .map((what) => `jupyter/requirements${what}.in`)
       .map(read)
       .join("\n");

@@ -16,9 +16,9 @@ shared = Path(__file__).resolve().parents[2]
 state = Path(os.environ.get("CNN_HUB_STATE", "/var/lib/cnn-hub"))
 state.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-# Who may come: members of the machine's group `students`. A teacher is an admin, who may look into students' servers.
+# Who may come: members of the machine's groups `students` and `teachers`. Teachers are admins: they start and stop servers.
 c.JupyterHub.authenticator_class = "pam"
-c.PAMAuthenticator.allowed_groups = {"students"}
+c.PAMAuthenticator.allowed_groups = {"students", "teachers"}
 c.PAMAuthenticator.admin_groups = {"teachers"}
 c.PAMAuthenticator.open_sessions = False
 
@@ -40,7 +40,9 @@ c.Spawner.environment = {
     "CNN_THREADS": "2",
     # Less memory for a little more work: the heaps of the kernel's threads, and of TypeScript's compiler, stay smaller.
     "NODE_OPTIONS": "--max-semi-space-size=4",
+    "GOMEMLIMIT": "80MiB",
     "GOGC": "30",
+    "MALLOC_ARENA_MAX": "2",
 }
 # On a busy machine thirty first starts, each with a clone, take their time.
 c.Spawner.start_timeout = 180

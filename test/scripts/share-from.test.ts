@@ -18,7 +18,7 @@ import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { jupyterEnvironment, jupyterVariables, root } from "../../scripts/project.mjs";
 import { KernelClient } from "../helpers/kernel/client";
-import { freshCopy, type RunOptions, removeCopy, runScript } from "../helpers/project-copy";
+import { freshCopy, removeCopy, runScript } from "../helpers/project-copy";
 
 const nobody = 65534;
 
@@ -64,7 +64,7 @@ function stamp(folder: string): void {
 /** A student's copy: what git brings, in a folder of his own. */
 function studentsCopy(): string {
   const folder = freshCopy();
-  cpSync(join(root, ".gitignore"), join(folder, ".gitignore"));
+  for (const name of [".gitignore", "tsconfig.json"]) cpSync(join(root, name), join(folder, name));
   give(folder);
   return folder;
 }
@@ -74,7 +74,7 @@ function give(folder: string): void {
   if (uid !== undefined) execFileSync("chown", ["-R", `${uid}:${uid}`, dirname(folder)]);
 }
 
-const asStudent: RunOptions = uid === undefined ? {} : { uid };
+const asStudent: { uid?: number } = uid === undefined ? {} : { uid };
 const setUp = (folder: string, words: string[]) => runScript(folder, ["scripts/setup.mjs", ...words], asStudent);
 const stale = async (folder: string) => (await setUp(folder, ["--check"])).output.trim();
 
@@ -170,7 +170,8 @@ describe("a copy set up --from another project", () => {
       expect((await kernel.run('import { mine } from "./src/errors";\nmine')).result).toBe("42");
       const cell = `import { Network, save, Softmax } from "./src/index";
         save(new Network([new Softmax(4, 2)]), "data/models/mine.safetensors");`;
-      expect((await kernel.run(cell)).reply.status).toBe("ok");
+      const { reply } = await kernel.run(cell);
+      expect(reply.status, reply.evalue).toBe("ok");
     } finally {
       await kernel.stop();
     }
@@ -197,6 +198,39 @@ describe("a copy set up --from another project", () => {
     expect(existsSync(join(copy, "node_modules"))).toBe(false);
     expect(existsSync(join(shared, "node_modules", "esbuild"))).toBe(true);
   });
+});
+
+test("a Hub's start_server.py makes a student's copy once, and becomes the server in its environment", async () => {
+  cpSync(join(root, "deploy"), join(shared, "deploy"), {
+    recursive: true,
+    filter: (path) => !/node_modules/.test(path),
+  });
+  cpSync(join(root, ".gitignore"), join(shared, ".gitignore"));
+  const git = (...words: string[]) => execFileSync("git", ["-C", shared, ...words]);
+  git("init", "--quiet");
+  git("add", "--all");
+  git("-c", "user.name=class", "-c", "user.email=class@localhost", "commit", "--quiet", "--message", "As handed out");
+  const server = join(shared, ".venv", "bin", "jupyterhub-singleuser");
+  writeFileSync(server, '#!/bin/sh\npwd; echo "$@"; echo "$JUPYTER_PATH"\n', { mode: 0o755 });
+  const home = studentsCopy(); // a folder that the student may write
+  const environment = { ...process.env, HOME: home, CNN_NODE: process.execPath };
+  const start = () =>
+    spawnSync(join(shared, ".venv", "bin", "python"), [join(shared, "deploy/jupyterhub/start_server.py"), "--flag"], {
+      cwd: home,
+      env: environment,
+      encoding: "utf8",
+      ...asStudent,
+    });
+  const first = start();
+  const own = join(home, "cnn");
+  const expected = [own, `--ServerApp.root_dir=${own} --flag`, `${own}/jupyter:${own}/.local/assets`];
+  expect(first.stdout.trim().split("\n").slice(-3), first.stderr).toEqual(expected);
+  expect(readlinkSync(join(own, "node_modules"))).toBe(join(shared, "node_modules"));
+  writeFileSync(join(own, "package-lock.json"), "of another version");
+  const second = start(); // says so, and starts all the same
+  expect(second.stdout.trim().split("\n")).toEqual(expected);
+  expect(second.stderr).toMatch(/it is another version than this copy[\s\S]*start_server: .* is not up to date with/);
+  removeCopy(home);
 });
 
 test("scripts/environment.mjs prints what npm start gives to JupyterLab", async () => {
