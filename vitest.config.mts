@@ -3,7 +3,8 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { installNode, shortList } from "./scripts/nodes.mjs";
 import { allowed } from "./test/helpers/slack.mjs";
 
-// Tests that start kernels, browsers or whole set-ups: one after the other, when the quick ones are done.
+// Tests that start kernels, browsers or whole set-ups: two files at a time, when the quick ones are done. They wait for
+// processes half of the time; what they say about time allows for a neighbour (test/helpers/slack.mjs).
 const slow = [
   "test/browser/**/*.test.ts",
   // What is below test/kernel/compiler starts no kernel.
@@ -12,11 +13,10 @@ const slow = [
   "test/scripts/**/*.test.ts",
 ];
 
-// Kernels that run whole notebooks, for minutes: two at a time, because none of them claims anything about time.
+// Kernels that run whole notebooks, for minutes.
 const longRuns = ["claims", "rerun"].map((what) => `test/kernel/notebooks-${what}.test.ts`);
-const besideLongRuns = ["test/kernel/plain-tslab.test.ts", "test/browser/exported-page.test.ts"];
 
-/** The longest run begins first, so that the others fit beside it. */
+/** The longest runs begin first, so that the others fit beside them. */
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
     const rank = ({ moduleId }: TestSpecification) => {
@@ -34,7 +34,7 @@ const compilers = ["test/engine/simd/simd-bytes.test.ts", "test/tslab-compiler.t
 const retry = Number(process.env.TEST_RETRIES ?? 0);
 
 const patient = { testTimeout: allowed(60_000), hookTimeout: allowed(120_000), retry };
-const oneByOne = { ...patient, maxWorkers: 1 };
+const twoAtATime = { ...patient, maxWorkers: 2, sequence: { groupOrder: 1 } };
 
 /** KERNEL_ON_NODES="22 24", as in CI: the kernel on these too, by a short list, with the rest of the suite. */
 const nodes = (process.env.KERNEL_ON_NODES ?? "").split(" ").filter(Boolean);
@@ -70,40 +70,27 @@ export default defineConfig({
       },
       {
         test: {
-          name: "whole notebooks",
-          include: [...longRuns, ...besideLongRuns],
-          ...patient,
-          maxWorkers: 2,
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        test: {
           name: "slow",
           include: slow,
           setupFiles,
-          exclude: [...longRuns, ...besideLongRuns],
-          ...oneByOne,
-          sequence: { groupOrder: 2 },
+          ...twoAtATime,
         },
       },
       {
         test: {
           name: "kernel in a page",
           include: setupFiles.length > 0 ? [] : inPage,
-          ...oneByOne,
+          ...twoAtATime,
           setupFiles: skipInPage,
           env: { KERNEL_UNDER_TEST: "browser" },
-          sequence: { groupOrder: 3 },
         },
       },
-      ...nodes.map((version, k) => ({
+      ...nodes.map((version) => ({
         test: {
           name: `kernel on Node ${version}`,
           include: shortList,
-          ...oneByOne,
+          ...twoAtATime,
           env: { NODE_UNDER_TEST: installNode(version) },
-          sequence: { groupOrder: 4 + k },
         },
       })),
     ],
