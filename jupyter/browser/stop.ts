@@ -2,6 +2,8 @@
 // that a static host does not send. So loops count their turns, and a few times a second they ask for a blob of the
 // page's, which exists until the reader presses Stop.
 
+import { requestAtOnce } from "./node/request-at-once";
+
 /** The error that a stopped cell ends with. */
 class Interrupted extends Error {
   override readonly name = "Interrupted";
@@ -19,11 +21,8 @@ export function expectStop(url: string): void {
 
 function isStopped(): boolean {
   if (signal === "") return false;
-  const request = new XMLHttpRequest();
   try {
-    request.open("GET", signal, false);
-    request.send();
-    return request.status !== 200;
+    return requestAtOnce(signal).status !== 200;
   } catch {
     return true;
   }

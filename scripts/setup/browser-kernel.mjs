@@ -1,8 +1,10 @@
 // The browser edition's kernel: an extension of JupyterLite, and the two workers that it starts.
+import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
-import { inProject, root } from "../project.mjs";
+import { inProject, localFolder, root, SetupError } from "../project.mjs";
+import { bundledLicences } from "../site/bundled-licences.mjs";
 
 const name = "cnn-notebooks-kernel";
 const browser = inProject("jupyter/browser");
@@ -85,8 +87,12 @@ export async function buildBrowserKernel(folder) {
   const statics = join(folder, "static");
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(statics, { recursive: true });
-  for (const entry of ["extension", "worker", "compiler"])
-    await bundle({ entryPoints: [join(browser, `${entry}.ts`)], outfile: join(statics, `${entry}.js`) });
+  const bundles = [];
+  for (const entry of ["extension", "worker", "compiler", "thread"]) {
+    const options = { entryPoints: [join(browser, `${entry}.ts`)], outfile: join(statics, `${entry}.js`) };
+    bundles.push((await bundle({ ...options, metafile: true })).metafile);
+  }
+  fs.writeFileSync(join(statics, "third-party-licenses.json"), bundledLicences(bundles, typed));
   fs.writeFileSync(join(statics, "types.json"), JSON.stringify(firstFiles()));
   fs.writeFileSync(join(statics, "sources.json"), JSON.stringify(await sources()));
   const { version, license } = packageJson(".");
@@ -125,7 +131,7 @@ const documented =
   /\/@types\/node\/(buffer|console|events|fs|globals|os|path|perf_hooks|process|timers|url|util)[.\w]*$/;
 
 /** Whose types cells and src/ may need. */
-const typed = ["@types/node", "undici-types", "plotly.js-dist"];
+const typed = ["@types/node", "undici-types", "plotly.js-dist", "valibot"];
 
 /** @returns {Record<string, string>} the types of JavaScript's library and of Node, and the project's settings, by path */
 function firstFiles() {
@@ -134,7 +140,7 @@ function firstFiles() {
   const files = ofLibrary.map((file) => [`/typescript/${file}`, join(library, file)]);
   for (const name of typed) {
     const folder = join(root, "node_modules", name);
-    for (const file of filesBelow(folder, /(\.d\.[cm]?ts|^package\.json)$/))
+    for (const file of filesBelow(folder, /(\.d\.m?ts|^package\.json)$/))
       if (!file.startsWith("ts5.")) files.push([`/project/node_modules/${name}/${file}`, join(folder, file)]);
   }
   files.push(["/project/tsconfig.json", join(root, "tsconfig.json")]);
@@ -165,6 +171,7 @@ function textOf(path, from) {
  * those that nobody has edited.
  */
 async function sources() {
+  checkTypes();
   const { TypeScript6Emitter, moduleLoaders } = await emitter();
   const emit = new TypeScript6Emitter({ useDefineForClassFields: true });
   /** @type {Record<string, object>} */
@@ -181,6 +188,21 @@ async function sources() {
     found[file] = { text, ...emit.emitAtOnce(text, { form: "module", extension: ".ts", ...moduleLoaders }) };
   }
   return found;
+}
+
+/** A page does not check the types of sources that nobody has edited: they are right. @throws {SetupError} if not */
+function checkTypes() {
+  const config = join(localFolder, "sources.tsconfig.json");
+  const settings = { extends: inProject("tsconfig.json"), files: [inProject("src/index.ts")], include: [] };
+  fs.mkdirSync(localFolder, { recursive: true });
+  fs.writeFileSync(config, JSON.stringify(settings));
+  const tsc = inProject("node_modules/typescript/bin/tsc");
+  const { status, stdout } = spawnSync(process.execPath, [tsc, "--noEmit", "-p", config], { encoding: "utf8" });
+  fs.rmSync(config);
+  if (status !== 0)
+    throw new SetupError(
+      `src/ has errors, so the kernel of the browser edition is not built:\n${stdout.slice(0, 2000)}`,
+    );
 }
 
 /** The emitter of the page, bundled for Node. */

@@ -2,6 +2,7 @@
 // nobody needed so far are fetched when they are read, and the reader waits: a worker may.
 import type { PlacedFile } from "../messages";
 import { dirname, resolve } from "./path";
+import { requestAtOnce } from "./request-at-once";
 
 /** The project's folder: the root of JupyterLab's drive. */
 export const root = "/project";
@@ -83,12 +84,9 @@ function bytesOf(file: File, path: string): Uint8Array {
 }
 
 function fetched(url: string, path: string): Uint8Array {
-  const request = new XMLHttpRequest();
-  request.open("GET", url, false);
-  request.responseType = "arraybuffer";
-  request.send();
-  if (request.status !== 200) throw failure("ENOENT", `fetch (${request.status})`, path);
-  return new Uint8Array(request.response);
+  const { status, bytes } = requestAtOnce(url);
+  if (status !== 200) throw failure("ENOENT", `fetch (${status})`, path);
+  return bytes;
 }
 
 type Encoding = string | { readonly encoding?: string | null; readonly flag?: string } | null;
@@ -170,6 +168,11 @@ export function readSync(descriptor: number, into: Uint8Array, offset = 0, lengt
   into.set(part, offset);
   file.at += part.length;
   return part.length;
+}
+
+export function truncateSync(path: unknown, length = 0): void {
+  const full = absolute(path);
+  store(full, bytesOf(fileAt(full, "truncate"), full).slice(0, length));
 }
 
 export const closeSync = (descriptor: number): void => void open.delete(descriptor);

@@ -12,16 +12,15 @@ export function normalize(path: string): string {
     if (isUp) parts.pop();
     else parts.push(part);
   }
-  const joined = (isAbsolute(path) ? "/" : "") + parts.join("/");
-  return path.endsWith("/") && parts.length > 0 ? `${joined}/` : joined || ".";
+  const joined = (isAbsolute(path) ? "/" : "") + parts.join("/") || ".";
+  return path.endsWith("/") && !joined.endsWith("/") ? `${joined}/` : joined;
 }
 
 export const join = (...parts: string[]): string => normalize(parts.filter(Boolean).join("/"));
 
 export function resolve(...parts: string[]): string {
-  const from = parts.findLastIndex(isAbsolute);
-  const all = from < 0 ? ["/project", ...parts] : parts.slice(from);
-  const path = join(...all);
+  const path = parts.reduceRight((right, part) => (isAbsolute(right) ? right : join(part, right)), "");
+  if (!isAbsolute(path)) return resolve(process.cwd(), path);
   return path.length > 1 && path.endsWith("/") ? path.slice(0, -1) : path;
 }
 
@@ -34,7 +33,7 @@ export function relative(from: string, to: string): string {
 
 export function dirname(path: string): string {
   const at = path.replace(/\/+$/, "").lastIndexOf("/");
-  if (at < 0) return ".";
+  if (at < 0) return isAbsolute(path) ? "/" : ".";
   return at === 0 ? "/" : path.slice(0, at);
 }
 

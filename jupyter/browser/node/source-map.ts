@@ -30,8 +30,11 @@ export class SourceMap {
   /** The last entry at or before a position; both count from 0. */
   findEntry(line: number, column: number): Entry | object {
     for (let k = Math.min(line, this.#lines.length - 1); k >= 0; k--) {
-      const entry = this.#lines[k]?.findLast((entry) => k < line || entry.column <= column);
-      if (entry) return entry;
+      const entries = this.#lines[k] ?? [];
+      for (let j = entries.length - 1; j >= 0; j--) {
+        const entry = entries[j] as Entry;
+        if (k < line || entry.column <= column) return entry;
+      }
     }
     return {};
   }
