@@ -16,7 +16,8 @@ shared = Path(__file__).resolve().parents[2]
 state = Path(os.environ.get("CNN_HUB_STATE", "/var/lib/cnn-hub"))
 state.mkdir(mode=0o700, parents=True, exist_ok=True)
 
-# Who may come: members of the machine's groups `students` and `teachers`. Teachers are admins: they start and stop servers.
+# Who may come: members of the machine's groups `students` and `teachers`. Teachers are admins, who start and stop
+# servers.
 c.JupyterHub.authenticator_class = "pam"
 c.PAMAuthenticator.allowed_groups = {"students", "teachers"}
 c.PAMAuthenticator.admin_groups = {"teachers"}
