@@ -26,7 +26,7 @@ export const builtins: Record<string, unknown> = {
   buffer: { Buffer: globalThis.Buffer },
   crypto: { randomUUID, getRandomValues, webcrypto },
   events: Object.assign(EventEmitter, { EventEmitter }),
-  fs,
+  fs: { ...fs, ...fs.withCallbacks },
   "fs/promises": fs.promises,
   os: {
     availableParallelism: () => 1,
