@@ -22,6 +22,12 @@ export interface BuiltSource extends Emitted {
 /** By the paths from the project's root. */
 export type BuiltSources = Readonly<Record<string, BuiltSource>>;
 
+/** What a thread of the engine's begins with: JavaScript, and what Node calls its `workerData`. */
+export interface ThreadStart {
+  readonly source: string;
+  readonly workerData: unknown;
+}
+
 /** What both workers are told. */
 export type ToEither =
   | { readonly files: Files }
@@ -40,5 +46,7 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly main: ToRequestThread }
+  /** A thread is to be started, or, without `start`, to be ended. */
+  | { readonly thread: number; readonly start?: ThreadStart }
   /** A file that a cell has written, or removed. */
   | { readonly written: string; readonly bytes: Uint8Array<ArrayBuffer> | undefined };

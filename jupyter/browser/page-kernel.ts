@@ -6,7 +6,7 @@ import type { Receive, Sockets } from "../kernel/protocol/sockets";
 import { openDesk } from "../kernel/requests/open-desk";
 import type { ToMainThread, ToRequestThread } from "../kernel/requests/thread-messages";
 import { sharedBytes } from "../kernel/threads/shared-numbers";
-import type { BuiltSources, Files, FromWorker, ToEither, ToWorker } from "./messages";
+import type { BuiltSources, Files, FromWorker, ThreadStart, ToEither, ToWorker } from "./messages";
 
 /** Stop waits this long before it takes the whole kernel. */
 const patienceMilliseconds = 2500;
@@ -32,7 +32,7 @@ export interface WorkerOfPage {
 /** What a kernel takes from the page that it is in. */
 export interface PageParts {
   readonly send: (message: LiteMessage) => void;
-  /** Starts one of the two workers, "worker" or "compiler". */
+  /** Starts one of the two workers, "worker" or "compiler", or a thread of the engine's, "thread". */
   readonly startWorker: (name: string) => WorkerOfPage;
   /** The types of JavaScript and Node, and what else a kernel begins with. */
   readonly firstFiles: () => Promise<Files>;
@@ -67,6 +67,8 @@ export class PageKernel {
   #heardCompiler: (answer: CompilerAnswer) => void = () => {};
   #worker: WorkerOfPage | undefined;
   #compiler: WorkerOfPage | undefined;
+  /** The engine's threads, by their numbers. */
+  readonly #threads = new Map<number, WorkerOfPage>();
   #opened: Promise<void> = Promise.resolve();
   #running: Running | undefined;
   /** The questions to the compiler that have no answer yet. */
@@ -117,6 +119,8 @@ export class PageKernel {
   close(): void {
     this.#worker?.terminate();
     this.#compiler?.terminate();
+    for (const thread of this.#threads.values()) thread.terminate();
+    this.#threads.clear();
     if (this.#running) URL.revokeObjectURL(this.#running.signal);
   }
 
@@ -178,6 +182,10 @@ export class PageKernel {
   }
 
   #heard(message: FromWorker): void {
+    if ("thread" in message) {
+      this.#startOrEnd(message.thread, message.start);
+      return;
+    }
     if ("written" in message) {
       this.#parts.drive.write(message.written, message.bytes);
       return;
@@ -188,6 +196,16 @@ export class PageKernel {
       this.#running = undefined;
     }
     this.#heardMain(main);
+  }
+
+  /** A thread that has ended by itself is forgotten when its team ends. */
+  #startOrEnd(number: number, start: ThreadStart | undefined): void {
+    this.#threads.get(number)?.terminate();
+    this.#threads.delete(number);
+    if (start === undefined) return;
+    const thread = this.#parts.startWorker("thread");
+    thread.postMessage(start);
+    this.#threads.set(number, thread);
   }
 
   #stop(main: ToMainThread): void {

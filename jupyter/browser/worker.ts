@@ -74,15 +74,25 @@ function installConsole(): void {
   Object.assign(globalThis.console, own);
 }
 
+/** What came before the files did: JupyterLab's controls ask for their comm at once. */
+const early: Extract<ToWorker, { main: unknown }>[] = [];
+
 globalThis.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   if ("files" in data) for (const [path, file] of Object.entries(data.files)) file ? place(path, file) : remove(path);
-  else if ("open" in data) open(data.open.folder);
-  else if ("interrupt" in data.main) {
-    // A cell that heard of Stop by itself has ended, and the message is late.
-    if (running === data.running) receive?.(data.main);
-  } else {
-    running = data.running;
-    expectStop(data.signal ?? "");
-    receive?.(data.main);
-  }
+  else if ("open" in data) {
+    open(data.open.folder);
+    for (const message of early.splice(0)) hear(message);
+  } else if (receive) hear(data);
+  else early.push(data);
 };
+
+function hear({ main, running: asked, signal = "" }: Extract<ToWorker, { main: unknown }>): void {
+  if ("interrupt" in main) {
+    // A cell that heard of Stop by itself has ended, and the message is late.
+    if (running === asked) receive?.(main);
+    return;
+  }
+  running = asked;
+  expectStop(signal);
+  receive?.(main);
+}

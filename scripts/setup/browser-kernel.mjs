@@ -4,6 +4,7 @@ import * as fs from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { inProject, localFolder, root, SetupError } from "../project.mjs";
+import { bundledLicences } from "../site/bundled-licences.mjs";
 
 const name = "cnn-notebooks-kernel";
 const browser = inProject("jupyter/browser");
@@ -86,8 +87,12 @@ export async function buildBrowserKernel(folder) {
   const statics = join(folder, "static");
   fs.rmSync(folder, { recursive: true, force: true });
   fs.mkdirSync(statics, { recursive: true });
-  for (const entry of ["extension", "worker", "compiler"])
-    await bundle({ entryPoints: [join(browser, `${entry}.ts`)], outfile: join(statics, `${entry}.js`) });
+  const bundles = [];
+  for (const entry of ["extension", "worker", "compiler", "thread"]) {
+    const options = { entryPoints: [join(browser, `${entry}.ts`)], outfile: join(statics, `${entry}.js`) };
+    bundles.push((await bundle({ ...options, metafile: true })).metafile);
+  }
+  fs.writeFileSync(join(statics, "third-party-licenses.json"), bundledLicences(bundles, typed));
   fs.writeFileSync(join(statics, "types.json"), JSON.stringify(firstFiles()));
   fs.writeFileSync(join(statics, "sources.json"), JSON.stringify(await sources()));
   const { version, license } = packageJson(".");

@@ -1,16 +1,9 @@
 // The browser edition as static files in site/: JupyterLite with our kernel, our extension, the notebooks and a front page.
 import * as fs from "node:fs";
 import { join } from "node:path";
-import {
-  assetsFolder,
-  inProject,
-  jupyterEnvironment,
-  localFolder,
-  pythonCommand,
-  root,
-  SetupError,
-} from "../project.mjs";
+import { assetsFolder, inProject, jupyterEnvironment, localFolder, pythonCommand, root } from "../project.mjs";
 import { pythonBeside } from "../python-beside.mjs";
+import { buildBrowserKernel } from "../setup/browser-kernel.mjs";
 import { run } from "../setup/commands.mjs";
 import { filesBelow } from "../setup/files.mjs";
 import { fingerprint } from "../setup/step.mjs";
@@ -63,7 +56,7 @@ async function buildSite() {
   const jupyter = pythonBeside("jupyterlite", "requirements-site.txt", "JupyterLite");
   const [contents, output, kernel] = ["contents", "output", "kernel"].map((name) => join(work, name));
   stageContents(contents);
-  await (await browserKernel()).buildBrowserKernel(kernel);
+  await buildBrowserKernel(kernel);
   const write = (/** @type {string} */ name, /** @type {unknown} */ value) =>
     fs.writeFileSync(join(work, name), JSON.stringify(value, null, 2));
   write("jupyter_lite_config.json", buildSettings({ contents, output, extensions: [kernel, ...extensions] }));
@@ -74,13 +67,6 @@ async function buildSite() {
   writeFrontPage(output);
   writeThirdPartyPage(output);
   replaceFolder(siteFolder, output);
-}
-
-/** @returns {Promise<{ buildBrowserKernel: (folder: string) => Promise<void> }>} until the kernel's half is merged */
-async function browserKernel() {
-  const module = inProject("scripts", "setup", "browser-kernel.mjs");
-  if (!fs.existsSync(module)) throw new SetupError("The kernel for the browser is not in this clone yet.");
-  return import(module);
 }
 
 /** Puts a finished folder in another's place. @param {string} place @param {string} finished */

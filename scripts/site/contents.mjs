@@ -26,13 +26,22 @@ export function stageContents(target) {
   };
   for (const file of siteFiles()) {
     const bytes = fs.readFileSync(inProject(file));
-    write(file, file.endsWith(".ipynb") ? withoutOutputs(file, bytes.toString()) : bytes);
+    if (file.endsWith(".ipynb")) write(file, withoutOutputs(file, bytes.toString()));
+    else write(file, file.endsWith(".svg") ? inAscii(bytes.toString()) : bytes);
   }
   // `loadDataset` reads these as it reads the files without .gz; no reader waits for them before a cell asks.
   for (const name of Object.keys(mnistFiles)) {
-    write(`data/mnist/${name}.gz`, gzipSync(fs.readFileSync(inProject("data/mnist", name)), { level: 9 }));
+    write(`data/mnist/${name}.gz`, gzipSync(fs.readFileSync(inProject("data/mnist", name)), { level: 7 }));
   }
 }
+
+/**
+ * JupyterLite cannot show Markdown with an SVG of other letters than Latin's: it calls `btoa` on the file's text.
+ *
+ * @param {string} svg
+ */
+export const inAscii = (svg) =>
+  svg.replace(/[^\0-\x7f]/gu, (letter) => `&#x${/** @type {number} */ (letter.codePointAt(0)).toString(16)};`);
 
 /** @param {string} file @param {string} text */
 function withoutOutputs(file, text) {

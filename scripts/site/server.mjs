@@ -71,8 +71,10 @@ export async function serve(folder, { port = 0, below = "/", headers = {} } = {}
  * @returns {string | undefined} a file; "folder" for a folder without the slash at its end; nothing where there is none
  */
 function fileAt(folder, path) {
-  const file = normalize(join(folder, decoded(path)));
-  if (file !== normalize(folder) && !file.startsWith(normalize(folder + sep))) return undefined;
+  const name = decoded(path);
+  const file = normalize(join(folder, name));
+  if (name.includes("\0") || (file !== normalize(folder) && !file.startsWith(normalize(folder + sep))))
+    return undefined;
   const stats = fs.statSync(file, { throwIfNoEntry: false });
   if (stats?.isFile()) return file;
   if (!stats?.isDirectory()) return undefined;
@@ -81,7 +83,7 @@ function fileAt(folder, path) {
   return fs.existsSync(index) ? index : undefined;
 }
 
-/** @param {string} path */
+/** @param {string} path @returns {string} with a letter that no file's name has, where it is no path at all */
 function decoded(path) {
   try {
     return decodeURIComponent(path);

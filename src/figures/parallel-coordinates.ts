@@ -177,8 +177,9 @@ function description(rows: readonly SearchedTrial[], { space }: SearchedTrials, 
   const tenth = rows.slice(0, Math.ceil(rows.length / 10));
   const among = Object.keys(space).map((name) => {
     const values = [...new Set(tenth.map(({ settings }) => settings[name]))];
-    if (values.every((value) => typeof value === "number")) {
-      const [low, high] = [Math.min(...values), Math.max(...values)].map(inWords);
+    const numbers = values.filter((value): value is number => typeof value === "number");
+    if (numbers.length === values.length) {
+      const [low, high] = [Math.min(...numbers), Math.max(...numbers)].map(inWords);
       return low === high ? `${name} ${low}` : `${name} from ${low} to ${high}`;
     }
     return `${name} ${values.map(inWords).join(" or ")}`;

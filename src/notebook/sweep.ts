@@ -17,9 +17,9 @@ import { liveSweep } from "./live-sweep";
  *     },
  *   );
  *
- * Trials run in processes of their own, as many as there are cores, and show how far they have come below the cell; with `redis`, on many machines.
- * Each result is a line of data/sweeps/<name>.jsonl. After Stop the trials are gone within seconds, and what was
- * reached stays: the same call goes on from there.
+ * Trials run in processes of their own, as many as there are cores, or with `redis` on many machines, and show how far
+ * they have come below the cell. Each result is a line of data/sweeps/<name>.jsonl. After Stop the trials are gone
+ * within seconds, and what was reached stays: the same call goes on from there.
  *
  * @throws {RangeError} if the space, an option, or what network or train return for some settings cannot be used:
  *                      nothing has run then

@@ -16,7 +16,7 @@ export function inProcessHost(): TrialHost {
         for (let go: boolean | undefined; ; ) {
           if (closed || signal?.aborted) throw new AbortError("the trial was ended");
           const next = epochs.next(go);
-          if (next.done) return next.value;
+          if (next.done === true) return next.value;
           go = await goesOn(next.value);
           await new Promise((resolve) => setTimeout(resolve, 0));
         }

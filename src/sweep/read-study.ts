@@ -1,6 +1,7 @@
 import { readdirSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { FormatError } from "../errors";
+import { readAt } from "../training/quick-runs";
 import type { Outcome, SweepHeader } from "./messages";
 import { readLines } from "./results-file";
 import { Study } from "./study";
@@ -39,7 +40,7 @@ const merged = (before: SweepHeader | undefined, header: SweepHeader): SweepHead
 /** The files that a path with `*` in its name stands for, in order. */
 function filesOf(pattern: string): string[] {
   const name = basename(pattern);
-  if (!name.includes("*")) return [pattern];
+  if (!name.includes("*")) return [readAt(pattern)];
   const parts = name.split("*").map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&"));
   const form = new RegExp(`^${parts.join(".*")}$`);
   const folder = dirname(pattern);

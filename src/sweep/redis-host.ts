@@ -18,15 +18,15 @@ export interface RedisHostOptions {
   readonly code: string;
   readonly sweep: string;
   readonly halving?: Rungs | undefined;
-  /** Told when something is amiss: no worker runs this code, or Redis has to be waited for. */
+  /** Told when no worker runs this code, or Redis has to be waited for. */
   readonly notice?: (line: string) => void;
   /** Milliseconds without a result after which all open trials are added again. Default 60,000. */
   readonly patience?: number;
   /** Milliseconds between two looks at who works. Default 5000. */
   readonly lookEvery?: number;
 }
-
 const leastCapacity = 1000;
+const longestEnd = 5000; // milliseconds
 const trimmedAtOnce = 500; // results
 const gathering = 10; // milliseconds: many results at a time cost less
 
@@ -49,7 +49,6 @@ export class RedisHost implements TrialHost {
   private closing: Promise<void> | undefined;
   private found: FoundWorkers = { processes: 0, machines: 0, others: [] };
   private timer: NodeJS.Timeout | undefined;
-  private reading: Promise<void> = Promise.resolve();
 
   private constructor(private readonly options: RedisHostOptions) {
     const { redis, code, sweep, halving } = options;
@@ -88,9 +87,9 @@ export class RedisHost implements TrialHost {
       throw error;
     }
     options.redis.on("ready", host.addAllAgain);
-    const look = () => void host.look().catch((error) => host.notice(`redis: ${error.message}`));
-    host.timer = setInterval(look, options.lookEvery ?? 5000);
-    host.reading = host.read();
+    const unseen = (error: Error) => host.notice(`redis: ${error.message}`);
+    host.timer = setInterval(() => void host.look().catch(unseen), options.lookEvery ?? 5000);
+    void host.read();
     return host;
   }
 
@@ -121,9 +120,8 @@ export class RedisHost implements TrialHost {
   private resultOf(id: string, trial: Trial, signal?: AbortSignal): Promise<TrialResult> {
     const early = this.early.get(id);
     if (early) return Promise.resolve(early);
-    const promise = this.open.add(id, trial, () => void this.queue.remove(this.options.sweep, id), signal);
     this.queue.add([id]);
-    return promise;
+    return this.open.add(id, trial, () => void this.queue.remove(this.options.sweep, id), signal);
   }
 
   /** Redis writes to its disk once a second: what it was told last may be gone when it is back. */
@@ -179,21 +177,23 @@ export class RedisHost implements TrialHost {
     this.said = line;
   }
 
-  /** Takes back what waits, and lets what runs end after its epoch. */
   private async end(): Promise<void> {
-    const { redis, sweep } = this.options;
+    const { redis } = this.options;
     clearInterval(this.timer);
     redis.off("ready", this.addAllAgain);
     const ids = this.open.ids();
     for (const id of ids) this.open.settle(id, new AbortError("the trial was ended"));
-    if (redis.status === "ready") {
-      if (ids.length > 0) await redis.set(this.keys.stopped, "1", "EX", week);
-      await Promise.all(ids.map((id) => this.queue.remove(sweep, id)));
-      await this.owner.release();
-    }
-    this.reader.disconnect();
-    await this.reading;
+    // A Redis that is away, or goes now, is not waited for.
+    if (redis.status === "ready") await Promise.race([this.takeBack(ids), sleep(longestEnd, null, { ref: false })]);
+    for (const connection of [this.reader, redis]) connection.disconnect();
+  }
+
+  /** Takes back what waits, and lets what runs end after its epoch. */
+  private async takeBack(ids: readonly string[]): Promise<void> {
+    const { redis, sweep } = this.options;
+    if (ids.length > 0) await redis.set(this.keys.stopped, "1", "EX", week);
+    await Promise.all(ids.map((id) => this.queue.remove(sweep, id)));
+    await this.owner.release();
     await this.queue.close();
-    redis.disconnect();
   }
 }

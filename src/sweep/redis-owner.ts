@@ -33,7 +33,12 @@ export class Ownership {
     }
   }
 
+  /** @throws {Error} if another process has taken it: this one was not heard for too long */
   async renew(): Promise<void> {
+    const owner = await this.redis.get(this.key);
+    if (owner !== null && owner !== this.own) {
+      throw new Error(`the sweep "${this.sweep}" was taken over by ${owner.split(":").slice(0, 2).join(", process ")}`);
+    }
     await this.redis.set(this.key, this.own, "PX", this.ownedFor);
   }
 

@@ -5,8 +5,9 @@ import { shapesThrough } from "../network/shapes";
 import { seededRandom } from "../random";
 import { sizeOf } from "../tensor";
 import { epochsOf } from "../training/epochs";
+import type { Optimizer } from "../training/optimizers";
 import type { Progress } from "../training/progress";
-import { scheduleFrom } from "../training/schedules";
+import { type ScheduleData, scheduleFrom } from "../training/schedules";
 import type { TrainOptions } from "../training/train-options";
 import type { LayerData } from "./layer-schema";
 import { layerFrom } from "./layers-of-trial";
@@ -64,14 +65,17 @@ function weightsOf(layer: LayerData, inputShape: readonly number[]): number {
   return size[0] * size[1] * (inputShape[2] ?? 1) * filters;
 }
 
-/** A trial's options of `train`. */
+/**
+ * A trial's options of `train`. All defaults are filled in by the schema; TypeScript 5.0 as tslab has it, without strict
+ * checks, does not see that.
+ */
 export function trainOptionsOf({ train }: Trial): TrainOptions {
   const { epochs, batchSize, learningRate, optimizer, augment, seed } = train;
   return {
     epochs,
     batchSize,
-    learningRate: scheduleFrom(learningRate),
-    optimizer,
+    learningRate: scheduleFrom(learningRate as ScheduleData),
+    optimizer: optimizer as Optimizer,
     ...(augment && { augment }),
     seed,
   };

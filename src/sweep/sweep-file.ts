@@ -4,7 +4,7 @@ import { type CommonOptions, type Plan, planTrials, requireName } from "./plan";
 import { requireSpace, type Space } from "./space";
 import { parseTrial } from "./trial";
 
-/** A sweep as a file of JSON: the options of `sweep`, but layers and training are data, in which "$rate" is a setting. */
+/** A sweep in JSON: the options of `sweep`, but layers and training are data, in which "$rate" is a setting. */
 interface SweepFile extends CommonOptions {
   readonly space: Space;
   readonly network: readonly { readonly kind: string; readonly options?: object }[];

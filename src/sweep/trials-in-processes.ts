@@ -2,7 +2,7 @@ import type { ChildProcessWithoutNullStreams } from "node:child_process";
 import type { Asked, FromCoordinator, Setup, ToCoordinator } from "./messages";
 
 /** Seconds without a sign of life after which the coordinator ends itself and its trials. */
-const patience = 5;
+const patience = 8;
 /** Milliseconds between two signs of life. */
 const heartbeat = 500;
 /** How much of what the processes print is kept, to explain an end that nobody expected. */
@@ -63,7 +63,7 @@ export async function trialsInProcesses(
 
 function explained(how: string, errors: string): string {
   if (how === "exit code 3") {
-    return "sweep: the cell must be free to wait for its trials, got no sign of it for 5 s: run nothing long beside it";
+    return "sweep: the cell must be free to wait for its trials, got no sign of it for 8 s: run nothing long beside it";
   }
   return `sweep: the process that coordinates the trials must run to their end, got ${how}${errors && `: ${errors}`}`;
 }

@@ -152,12 +152,8 @@ export class TrainingLoop {
     return rateFromZero("train: learningRate", this.settings.rateAt(step, this.steps));
   }
 
-  /**
-   * What a step learns from: images, as positions in the data set, and its learning rate.
-   *
-   * @param ahead  0 for the step after those done, and so on
-   */
-  private next(ahead = 0): { images: Uint32Array; learningRate: number } {
+  /** What a step learns from: images, as positions in the data set, and its rate. @param ahead  0 for the next step */
+  private next(ahead: number): { images: Uint32Array; learningRate: number } {
     const step = this.done + ahead;
     const images = this.order.batch(step % this.stepsPerEpoch, this.settings.batchSize);
     return { images, learningRate: this.rate(step) };
@@ -165,7 +161,7 @@ export class TrainingLoop {
 
   private step(): void {
     try {
-      const { images, learningRate } = this.next();
+      const { images, learningRate } = this.next(0);
       this.record(images.length, learningRate, this.runner.trainBatch(images, learningRate));
     } catch (error) {
       throw this.failed(error);

@@ -27,5 +27,6 @@ export const exempt: Readonly<Record<string, Exempt>> = {
     "5,000 are put aside": "what sweep does where nothing is said",
     "`logUniform` gives 0.001 to 0.01 as often as 0.1 to 1": "what the word means",
     "625": "five to the power of four",
+    "20": "machines, as an example",
   },
 };

@@ -15,6 +15,7 @@ import {
   pretendingHost,
   runAll,
 } from "../helpers/redis-sweep";
+import { allowed } from "../helpers/slack.mjs";
 import { soonIs } from "../helpers/soon";
 import { temporaryFolder } from "../helpers/temporary-folder";
 
@@ -77,6 +78,20 @@ describeWithRedis("a Redis that is not as it should be", () => {
     await openWorker(server.url, pretendingHost());
     expect(await all).toEqual(trials.map(madeUpResult));
     look.disconnect();
+  });
+
+  test("a sweep that is stopped while Redis is away ends, with what it has", async () => {
+    const server = await start();
+    const host = await openHost(server.url);
+    const all = Promise.allSettled(manyTrials(5).map((trial) => host.run(trialId(trial), trial, () => true)));
+    await server.stop();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    const ended = await Promise.race([
+      host.close(),
+      new Promise((resolve) => setTimeout(resolve, allowed(5000), "late")),
+    ]);
+    expect(ended).toBeUndefined();
+    expect((await all).map((end) => "reason" in end && end.reason.name)).toEqual(new Array(5).fill("AbortError"));
   });
 
   test("what may cost trials is told: no file, and memory for which keys are thrown away", async () => {

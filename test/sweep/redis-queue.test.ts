@@ -255,6 +255,7 @@ describeWithRedis("a sweep through Redis", () => {
     await own.release(); // not its own
     expect(await look.exists(keys.owner)).toBe(1);
     await new Ownership(look, keys.owner, "first").take(() => {}); // 0.3 seconds later
+    await expect(other.renew()).rejects.toThrow('the sweep "first" was taken over by ');
   });
 
   test.each([2, 3, 5])(

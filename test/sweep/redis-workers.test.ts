@@ -1,7 +1,10 @@
 // Real workers, as `npm run worker` starts them, and real trials: what is killed is done elsewhere, with the same bits.
 import { type ChildProcess, spawn } from "node:child_process";
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from "vitest";
+import { rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from "vitest";
 import { bundleRunner } from "../../scripts/sweep/bundle.mjs";
+import { readStudy } from "../../src/sweep/read-study";
 import { connect, connectionFrom } from "../../src/sweep/redis-connection";
 import { RedisHost } from "../../src/sweep/redis-host";
 import { type Trial, trialId } from "../../src/sweep/trial";
@@ -10,7 +13,22 @@ import { descendants, gone } from "../helpers/processes";
 import { RedisServer } from "../helpers/redis-server";
 import { allowed } from "../helpers/slack.mjs";
 import { soonIs } from "../helpers/soon";
+import { temporaryFolder } from "../helpers/temporary-folder";
 import { goldenTrial, goldenWeights, smallTrial } from "../helpers/trials";
+
+/** Eight trials, of which halving ends some. */
+const smallSweep = {
+  space: { filters: { choice: [4, 8] }, rate: { choice: [0.003, 0.01, 0.03, 0.1] } },
+  take: 300,
+  validation: 100,
+  halving: { factor: 2, from: 1 },
+  network: [
+    { kind: "Conv3x3", options: { filters: "$filters" } },
+    { kind: "MaxPool2" },
+    { kind: "Softmax", options: { nodes: 10 } },
+  ],
+  train: { epochs: 4, batchSize: 10, learningRate: "$rate" },
+};
 
 interface Worker {
   readonly process: ChildProcess;
@@ -42,8 +60,11 @@ describeWithRedis("npm run worker", () => {
   afterAll(() => server.remove());
 
   function worker(...flags: string[]): Worker {
-    const words = ["scripts/worker.mjs", "--redis", server.url, ...flags];
-    const child = spawn(process.execPath, words, { stdio: ["ignore", "pipe", "pipe"] });
+    return startedWorker([process.execPath, "scripts/worker.mjs", "--redis", server.url, ...flags]);
+  }
+
+  function startedWorker([command, ...words]: string[]): Worker {
+    const child = spawn(command ?? "", words, { stdio: ["ignore", "pipe", "pipe"] });
     const log: string[] = [];
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding("utf8").on("data", (text: string) => log.push(...text.split("\n").filter(Boolean)));
@@ -87,7 +108,8 @@ describeWithRedis("npm run worker", () => {
       expect(performance.now() - killed).toBeLessThan(allowed(20_000));
       expect(golden!.weights).toBe(goldenWeights);
       expect(others.map(({ epochs }) => epochs.length)).toEqual([12, 12]);
-      expect(await look.llen(`{cnn}:trials-${code}:active`)).toBe(0);
+      // A result is there a moment before its job is done.
+      await soonIs(() => look.llen(`{cnn}:trials-${code}:active`), 0);
       look.disconnect();
       for (const { pid } of children) expect(await gone(pid, 5000)).toBe(true);
       expect(second.log.some((line) => line.includes("lost its worker, and goes to another one"))).toBe(true);
@@ -98,12 +120,13 @@ describeWithRedis("npm run worker", () => {
   test(
     "SIGTERM, also to all of its processes: it takes no more trials, ends those that run, and leaves nothing",
     async () => {
-      const only = worker("--processes", "1");
+      const only = startedWorker(["npm", "run", "-s", "worker", "--", "--redis", server.url, "--processes", "1"]);
       const host = await openHost();
       const [first, second] = [run(host, long(1)), run(host, long(2))];
       second.catch(() => {});
       await soonIs(async () => runnersOf(only).length, 1, 20_000);
-      const children = runnersOf(only);
+      const children = descendants(only.process.pid ?? 0);
+      expect(children.length).toBeGreaterThan(1);
       for (const pid of [only.process.pid, ...children.map(({ pid }) => pid)]) process.kill(pid!, "SIGTERM");
       expect((await first).epochs).toHaveLength(12);
       expect(await only.ended).toBe(0);
@@ -124,6 +147,7 @@ describeWithRedis("npm run worker", () => {
       const children = runnersOf(only);
       only.process.kill("SIGTERM");
       await soonIs(async () => only.log.some((line) => line.includes("ends when its 1 running")), true);
+      await new Promise((resolve) => setTimeout(resolve, 1500)); // signals within a second are one wish
       only.process.kill("SIGTERM");
       expect(await only.ended).toBe(1);
       for (const { pid } of children) expect(await gone(pid, 2000)).toBe(true);
@@ -152,6 +176,32 @@ describeWithRedis("npm run worker", () => {
       await expect(run(host, other)).rejects.toThrow(
         /SHA-256 000000000000…, got [0-9a-f]{12}… in data\/mnist: copy that/,
       );
+    },
+    allowed(60_000),
+  );
+
+  test(
+    "npm run sweep -- --redis: says that nobody works, has all results when somebody does, and knows them the next time",
+    async () => {
+      const name = `redis-test-${process.pid}`;
+      const file = join(temporaryFolder(), "sweep.json");
+      writeFileSync(file, JSON.stringify({ ...smallSweep, name }));
+      onTestFinished(() => rmSync(`data/sweeps/${name}.jsonl`, { force: true }));
+      const sweep = () => startedWorker([process.execPath, "scripts/sweep.mjs", file, "--redis", server.url]);
+      const first = sweep();
+      await soonIs(
+        async () => first.log.some((line) => line.includes(`no worker runs this code (${code})`)),
+        true,
+        20_000,
+      );
+      worker("--processes", "2");
+      expect(await first.ended).toBe(0);
+      expect(first.log).toContain("8 of 8 trials, 0 of them known before, 0 s left");
+      const { trials, failed } = readStudy(`data/sweeps/${name}.jsonl`);
+      expect([trials.length, failed.length]).toEqual([8, 0]);
+      const again = sweep();
+      expect(await again.ended).toBe(0);
+      expect(again.log.join("\n")).toContain("8 of 8 trials, 8 of them known before");
     },
     allowed(60_000),
   );

@@ -170,6 +170,11 @@ export function readSync(descriptor: number, into: Uint8Array, offset = 0, lengt
   return part.length;
 }
 
+export function truncateSync(path: unknown, length = 0): void {
+  const full = absolute(path);
+  store(full, bytesOf(fileAt(full, "truncate"), full).slice(0, length));
+}
+
 export const closeSync = (descriptor: number): void => void open.delete(descriptor);
 export const fsyncSync = (): void => {};
 export const fchmodSync = (): void => {};

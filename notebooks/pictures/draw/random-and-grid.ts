@@ -13,7 +13,7 @@ const thirds = [1 / 6, 1 / 2, 5 / 6];
 export function randomAndGrid(): string {
   const description =
     "Nine trials of two settings, twice. On the grid they try three values of the setting that matters, and none is near " +
-    "the best; drawn at random they try nine, and one is.";
+    "the best; drawn at random they try nine, and two are.";
   const content = [
     at(110, 0, panel("grid: three values of the rate", grid())),
     at(440, 0, panel("random: nine values of the rate", random())),

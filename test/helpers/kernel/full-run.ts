@@ -10,7 +10,7 @@ import { type TemporaryProject, temporaryProject } from "./temporary-project";
 /** The project without its reader's models, so that what a notebook saves takes no place of theirs. */
 export function notebooksProject(): TemporaryProject {
   const project = temporaryProject({});
-  for (const name of ["package.json", "tsconfig.json", "src", "notebooks"])
+  for (const name of ["package.json", "tsconfig.json", "src", "scripts", "notebooks"])
     cpSync(join(root, name), join(project.folder, name), { recursive: true });
   mkdirSync(join(project.folder, "data"));
   symlinkSync(join(root, "data", "mnist"), join(project.folder, "data", "mnist"));
