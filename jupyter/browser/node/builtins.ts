@@ -22,7 +22,7 @@ export const builtins: Record<string, unknown> = {
   buffer: { Buffer: globalThis.Buffer },
   crypto: { createHash, randomUUID, getRandomValues, webcrypto },
   events: Object.assign(EventEmitter, { EventEmitter }),
-  fs,
+  fs: { ...fs, ...fs.withCallbacks },
   "fs/promises": fs.promises,
   os: {
     availableParallelism: () => (canShare ? navigator.hardwareConcurrency : 1),

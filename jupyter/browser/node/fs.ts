@@ -295,3 +295,16 @@ export const promises = Object.fromEntries(
   } as Record<string, Anything>).map(([name, work]) => [name, later(work)]),
 );
 export const constants = { F_OK: 0, R_OK: 4, W_OK: 2 };
+
+/** The same with callbacks, as node:fs has them. */
+export const withCallbacks = Object.fromEntries(
+  Object.entries(promises).map(([name, work]) => [
+    name,
+    (...values: unknown[]) => {
+      const done = values.pop() as (error: unknown, value?: unknown) => void;
+      // A timer's turn is the cell's, and its errors are too.
+      const told = (error: unknown, value?: unknown) => void setTimeout(() => done(error, value));
+      work(...(values as never[])).then((value) => told(null, value), told);
+    },
+  ]),
+);
