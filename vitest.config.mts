@@ -3,7 +3,7 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { installNode, shortList } from "./scripts/nodes.mjs";
 import { allowed } from "./test/helpers/slack.mjs";
 
-// Tests that start kernels, browsers or whole set-ups: two files at a time, when the quick ones are done. They wait for
+// Tests that start kernels, browsers, servers or whole set-ups: two files at a time, when the quick ones are done. They wait for
 // processes half of the time; what they say about time allows for a neighbour (test/helpers/slack.mjs).
 const slow = [
   "test/browser/**/*.test.ts",
@@ -11,6 +11,7 @@ const slow = [
   "test/kernel/*.test.ts",
   "test/jupyter/**/*.test.ts",
   "test/scripts/**/*.test.ts",
+  "test/sweep/redis-*.test.ts",
 ];
 
 // Kernels that run whole notebooks, for minutes.
