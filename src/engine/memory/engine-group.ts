@@ -12,10 +12,10 @@ import { allocate, instantiate, type Simd, simdHeap } from "./simd-module";
  * Steps that a thread takes of one network, one after the other, so that the network's weights stay for a while in one
  * core's cache.
  */
-const stepsInTask = 4;
+const stepsInTask = 16;
 
 /** In how many tasks each network takes its steps of a phase: the more, the less the threads wait at its end. */
-const mostTurns = 8;
+const mostTurns = 4;
 
 /**
  * The largest number of tasks of a phase. A ticket counts up to 255; there are no more threads than tasks, and each
