@@ -39,6 +39,12 @@ function jobs(): Job[] {
       images: 3200,
       options: eights,
     },
+    {
+      title: "notebook 5's recipe, batch 32, three networks",
+      networks: times(3, recipe),
+      images: 6400,
+      options: { batchSize: 32, learningRate: 0.01 },
+    },
   ];
 }
 

@@ -50,8 +50,8 @@ function engineRunner(network: Network, dataset: Dataset, options: RunnerOptions
 /**
  * Runs networks at the same time: see `EngineGroup`.
  *
- * @returns undefined where that brings nothing, since a batch's chunks alone keep all threads equally busy; or where it
- *          cannot be: networks that the engine does not know, too many, or too large
+ * @returns undefined where that brings nothing (see `roomOf`), or where it cannot be: networks that the engine does not
+ *          know, too many, or too large
  */
 function engineGroup(
   networks: readonly Network[],
@@ -59,8 +59,8 @@ function engineGroup(
   options: readonly RunnerOptions[],
 ): EngineGroup | undefined {
   const chunks = chunksOf(options[0].batchSize);
-  const room = roomOf(networks.length, chunks);
-  if (chunks % (options[0].threads ?? defaultThreads()) === 0 || room === 0) return undefined;
+  const room = roomOf(networks.length, chunks, threadsFor(networks.length * chunks, options[0]));
+  if (room === 0) return undefined;
   const members: GroupMember[] = [];
   for (const [k, network] of networks.entries()) {
     const stages = stagesOf(network);
@@ -77,13 +77,16 @@ function engineGroup(
   return agrees ? group : undefined;
 }
 
+/** No more threads than there are chunks in all. */
+const threadsFor = (chunks: number, { threads = defaultThreads() }: RunnerOptions) => Math.min(chunks, threads);
+
 /** @param together  how many networks run at the same time */
 function planOf(network: Network, dataset: Dataset, options: RunnerOptions, together = 1): RunPlan {
   const chunks = chunksOf(options.batchSize);
   return {
     batchSize: options.batchSize,
     imageBytes: imageBytes(dataset.imageShape),
-    threads: Math.min(together * chunks, options.threads ?? defaultThreads()),
+    threads: threadsFor(together * chunks, options),
     optimizer: options.optimizer ?? sgd(),
     memory: options.memory ?? noMemory,
     order: network.parameters,

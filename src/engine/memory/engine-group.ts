@@ -10,9 +10,9 @@ import { allocate, instantiate, type Simd, simdHeap } from "./simd-module";
 
 /**
  * Steps that a thread takes of one network, one after the other, so that the network's weights stay for a while in one
- * core's cache.
+ * core's cache: more where a step is short.
  */
-const stepsInTask = 16;
+const stepsInTaskOf = (chunks: number) => (chunks > 1 ? 2 : 16);
 
 /** In how many tasks each network takes its steps of a phase: the more, the less the threads wait at its end. */
 const mostTurns = 4;
@@ -23,11 +23,16 @@ const mostTurns = 4;
  */
 const mostTasks = 127;
 
-/** How many steps are brought to memory at once, for so many networks whose batches have so many chunks; 0: too many. */
-export function roomOf(networks: number, chunks: number): number {
-  const tasks = networks * chunks;
-  if (tasks > mostTasks) return 0;
-  return chunks > 1 ? 1 : stepsInTask * Math.min(mostTurns, Math.floor(mostTasks / tasks));
+/**
+ * How many steps are brought to memory at once, for so many networks whose batches have so many chunks.
+ *
+ * @returns 0 where that brings nothing: a thread alone; a phase of too many tasks; or too few networks for all threads,
+ *          whose chunks alone keep all threads equally busy
+ */
+export function roomOf(networks: number, chunks: number, threads: number): number {
+  if (threads === 1 || networks * chunks > mostTasks) return 0;
+  if (networks < threads) return chunks % threads === 0 ? 0 : 1;
+  return stepsInTaskOf(chunks) * Math.min(mostTurns, Math.floor(mostTasks / networks));
 }
 
 /** One network of a group, compiled. */
@@ -51,6 +56,8 @@ export class EngineGroup implements RunnerGroup {
   /** For each network, the word that counts the steps of a phase. */
   readonly #reached: readonly Int32Array[];
   readonly #chunks: number;
+  /** 0 where a task is one chunk of a step. */
+  readonly #stepsInTask: number;
   readonly #team: LateTeam;
 
   /** @throws {RangeError} if there is not enough memory */
@@ -66,10 +73,11 @@ export class EngineGroup implements RunnerGroup {
     this.#first = new Int32Array(memory.buffer, this.#controls[0], Control.Size);
     this.#first[Control.NetworksAt] = end;
     this.#reached = this.#controls.map((control) => new Int32Array(memory.buffer, control + 4 * Control.Reached, 1));
-    this.#first[Control.StepsInTask] = stepsInTask;
     const [{ plan }] = members;
     this.room = plan.steps ?? 1;
     this.#chunks = plan.chunks;
+    this.#stepsInTask = members.length < plan.threads ? 0 : stepsInTaskOf(plan.chunks);
+    this.#first[Control.StepsInTask] = this.#stepsInTask;
     const [control] = this.#controls;
     this.#team = new LateTeam({ memory, simd, control, controls: this.#controls, threads: plan.threads });
   }
@@ -89,9 +97,9 @@ export class EngineGroup implements RunnerGroup {
     this.#list.set(controls);
     this.#first[Control.Networks] = controls.length;
     this.#first[Control.Steps] = steps;
-    if (this.#chunks === 1) {
+    if (this.#stepsInTask > 0) {
       for (const k of taking) this.#reached[k][0] = 0;
-      team.run("compute", controls.length * Math.ceil(steps / stepsInTask));
+      team.run("compute", controls.length * Math.ceil(steps / this.#stepsInTask));
       return;
     }
     for (const control of controls) simd.derive(control);

@@ -35,7 +35,10 @@ export enum Control {
    */
   Networks = 18,
   NetworksAt = 19,
-  /** How many steps each network takes in a phase, and the most that are one task; of networks that share a team. */
+  /**
+   * Of networks that share a team: how many steps each takes in a phase, and the most that are one task; 0 where a task
+   * is one chunk of a step.
+   */
   Steps = 20,
   StepsInTask = 21,
   /** How many steps of this phase the network has taken. */

@@ -4,9 +4,10 @@ import { compute, step, update, word } from "./step";
 // How threads share a step. Whoever has time claims the next task by raising the ticket; the ticket that comes back
 // names phase and task in one word, so a thread that slept through a phase cannot mistake one for the other.
 //
-// Several networks of one batch size may share a team. Each then has as many tasks in a phase as its batch has chunks.
-// Where a batch is one chunk, a phase is many steps of each network, and a task a few of one network's: whoever claims
-// it waits until that network has reached it. Tasks go round the networks, so there is seldom a wait.
+// Several networks of one batch size may share a team. Where there are fewer of them than threads, each has as many
+// tasks in a phase as its batch has chunks. Else a phase is several steps of each network, and a task a few of one
+// network's: whoever claims it waits until that network has reached it. Tasks go round the networks, so there is seldom
+// a wait.
 
 const spins = 20000; // about 50 us, longer than the main thread needs between two steps
 const second: i64 = 1000000000;
@@ -34,10 +35,11 @@ export function work(control: usize, thread: i32): i32 {
     const updating = phase & 1;
     const chunks = word(control, Control.Chunks);
     const networks = word(control, Control.Networks);
-    const parts = networks && chunks == 1 ? turns(control) : chunks;
+    const whole = networks && word(control, Control.StepsInTask);
+    const parts = whole ? turns(control) : chunks;
     tasks = parts * max(1, networks);
     if (task >= tasks) break;
-    if (networks && chunks == 1) {
+    if (whole) {
       if (!takeTurn(control, controlOf(control, task % networks), task / networks, thread)) break;
     } else {
       const whose = networks ? controlOf(control, task / chunks) : control;
