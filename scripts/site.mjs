@@ -7,7 +7,7 @@ import { isStale, make } from "./setup/step.mjs";
 import { notWritable } from "./setup/writable.mjs";
 import { setup } from "./setup.mjs";
 import { site, siteFolder } from "./site/build.mjs";
-import { serve } from "./site/server.mjs";
+import { isolation, serve } from "./site/server.mjs";
 import { sizesOf } from "./site/sizes.mjs";
 
 /** Builds the site where something of it changed. */
@@ -29,12 +29,9 @@ function portOf(text) {
   throw new SetupError(`--port must be a number from 0 to 65535, got "${text}".`);
 }
 
-/** With these a page may share memory among threads; without them the engine has one, with the same results. */
-const isolated = { "cross-origin-opener-policy": "same-origin", "cross-origin-embedder-policy": "require-corp" };
-
 /** @param {number} port */
 async function show(port) {
-  const { address } = await serve(siteFolder, { port, headers: isolated }).catch((error) => {
+  const { address } = await serve(siteFolder, { port, headers: isolation }).catch((error) => {
     const why = error.code === "EADDRINUSE" ? "is taken" : `cannot be used (${error.code})`;
     throw new SetupError(`Port ${port} ${why}: choose another by --port, 0 for any that is free.`);
   });

@@ -25,8 +25,9 @@ export interface TrainAllOptions extends Omit<TrainOptions, "seed" | "resume" | 
  *   const runs = trainAll(networks, mnist.train, { seeds, epochs: 3 });
  *
  * onProgress is told of all networks as of one: means of their losses and accuracies. `lastRun()` gives the last
- * network's run. They are trained one after the other where that is as fast, because batches keep all threads busy, and
- * where the engine does not know a network; onProgress is then told of one run of all their steps.
+ * network's run. They are trained one after the other where that is as fast, because there are fewer of them than
+ * threads, which the batches keep busy, and where the engine does not know a network; onProgress is then told of one run
+ * of all their steps.
  *
  * @returns the networks' runs, in their order
  * @throws {RangeError} as `train`, or if seeds are not one for each network, or a network is there twice

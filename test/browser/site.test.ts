@@ -5,6 +5,7 @@ import type { Browser, BrowserContext } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../scripts/project.mjs";
 import { siteFolder } from "../../scripts/site/build.mjs";
+import { isolation } from "../../scripts/site/server.mjs";
 import { startPage } from "../../scripts/site/settings.mjs";
 import { sizeOf } from "../../scripts/site/sizes.mjs";
 import { buildSite } from "../../scripts/site.mjs";
@@ -198,6 +199,39 @@ describeInBrowser("the browser edition", () => {
       const asked =
         'import { loadDataset } from "./src/index"; [...loadDataset("mine").train.pixels(1)].slice(0, 3).join()';
       expect(await notebook.run(asked)).toMatchObject({ status: "ok", text: "'16,17,18'" });
+    },
+    allowed(60_000),
+  );
+
+  test(
+    "trains on two threads where the server isolates the page, with the same bits as on one",
+    async () => {
+      const isolated = await serveSite(browser, isolation);
+      const own = await isolated.newContext();
+      try {
+        const page = await own.newPage();
+        const threads: string[] = [];
+        page.on("worker", (worker) => void (worker.url().includes("thread.js") && threads.push(worker.url())));
+        await page.goto(`${isolated.address}lab/index.html?path=notebooks/02-max-pooling.ipynb`);
+        const training = new SiteNotebook(page);
+        await training.ready();
+        await training.run(`import { Conv3x3 as C, loadMnist, MaxPool2, Network, seededRandom, Softmax, train } from "./src/index";
+        const images = loadMnist().train.take(20_000);
+        const trained = (threads: number) => {
+          const random = seededRandom(1);
+          const network = new Network([new C(8, { random }), new MaxPool2(), new Softmax(10)], { input: [28, 28], random });
+          const run = train(network, images, { batchSize: 64, seed: 1, threads });
+          return { threads: run.threads, weights: network.parameters.map(({ data }) => [...data].join()).join() };
+        };`);
+        const told = await training.run(
+          "const [one, two] = [trained(1), trained(2)]; [one.threads, two.threads, one.weights === two.weights].join()",
+        );
+        expect(told).toMatchObject({ status: "ok", text: "'1,2,true'" });
+        expect(threads).toHaveLength(1);
+      } finally {
+        await own.close();
+        await isolated.close();
+      }
     },
     allowed(60_000),
   );
