@@ -7,11 +7,12 @@ import { type Segment, segmentsOf, wordAt } from "../../helpers/compiler/segment
 /**
  * exact: the same word. carried: the start of an emitted line, to which esbuild gives the place of what came last; the
  * block of a `finally`. glue: made by the rewriter, or by esbuild for imports and exports. literal: a string or number
- * that is written in another way, or a constant. renamed: a local variable whose name an outer one has too. lowered:
- * code in place of what Node does not have, enums and namespaces among them. other: none of these.
+ * that is written in another way, or a constant. renamed: a local variable whose name an outer one has too; what is
+ * imported under another name. erased: what stands behind a word of TypeScript alone. lowered: code in place of what Node
+ * does not have, enums and namespaces among them. other: none of these.
  */
 export type Kind = (typeof kinds)[number];
-export const kinds = ["exact", "carried", "glue", "literal", "renamed", "lowered", "other"] as const;
+export const kinds = ["exact", "carried", "glue", "literal", "renamed", "erased", "lowered", "other"] as const;
 
 export interface Landing {
   readonly kind: Kind;
@@ -74,6 +75,10 @@ function kindOf(code: string, source: string, text: string): Kind {
   const isLiteral = (word: string) => /^["'`\d.]/.test(word);
   if (isLiteral(made) || made === "void") return "literal";
   if (written !== "" && made.replace(/\d+$/, "") === written) return "renamed";
+  if (/^\w/.test(made) && text.includes(` ${made} as ${written} `)) return "renamed";
+  if (/^(async|get|set)$/.test(made) && /^(private|protected|public|override)$/.test(written)) return "erased";
+  if (made === "(" && written === "<") return "erased";
+  if (made === "Promise" && written === "import") return "lowered"; // import() becomes a promise of require()
   if (/^(enum|namespace|class|export|@|accessor|using|abstract|const enum)\b/.test(source)) return "lowered";
   if (/^(\/\* @__PURE__|return \w+2;|this\.\w+ = |#|let \w+2 = function)/.test(code)) return "lowered";
   return /^[\p{ID_Start}_]/u.test(made) && !text.includes(made) ? "lowered" : "other";
