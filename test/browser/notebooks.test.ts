@@ -159,7 +159,7 @@ describeInBrowser("the notebooks in a browser", () => {
       const { status, output } = await exporting;
       expect({ status, output }).toMatchObject({ status: 0 });
       const pages = readdirSync(exports).sort();
-      expect(pages).toEqual(["THIRD-PARTY.html", ...notebooks.map((name) => `${name}.html`), "index.html"]);
+      expect(pages).toEqual([...notebooks.map((name) => `${name}.html`), "THIRD-PARTY.html", "index.html"]);
     },
     runTimeout,
   );
