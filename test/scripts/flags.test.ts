@@ -7,7 +7,7 @@ import { runScript } from "../helpers/project-copy";
 import { temporaryFolder } from "../helpers/temporary-folder";
 
 /** No commands themselves: what the others are made of. */
-const parts = ["chromium", "flags", "heartbeat", "kernelspec", "nodes", "project", "tools", "zip"];
+const parts = ["chromium", "flags", "heartbeat", "kernelspec", "nodes", "project", "python-beside", "tools", "zip"];
 /** Their words belong to JupyterLab and to Vitest, which refuse what they do not know. */
 const passOn = ["start", "test"];
 

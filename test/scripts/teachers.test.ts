@@ -41,7 +41,7 @@ test("an exercise without a solution is named, and costs only its own page", () 
   expect(exported.output).toMatch(
     /✗ 02-max-pooling\.ipynb has exercises without a solution in .*02-max-pooling\.md: 2\.9/,
   );
-  expect(readdirSync(join(folder, "pages")).sort()).toEqual(["01-convolution.html", "index.html"]);
+  expect(readdirSync(join(folder, "pages")).sort()).toEqual(["01-convolution.html", "THIRD-PARTY.html", "index.html"]);
 });
 
 test("npm run figures names the command that makes pages where there are none", async () => {
