@@ -37,11 +37,11 @@ describeInBrowser("the browser edition", () => {
     await site?.close();
   });
 
-  const open = async (name: string) => {
-    const page = await context.newPage();
+  const open = async (name: string, within = context) => {
+    const page = await within.newPage();
     await page.goto(`${site.address}lab/index.html?path=notebooks/${name}.ipynb`);
     const opened = new SiteNotebook(page);
-    await opened.ready();
+    await opened.ready(name);
     return opened;
   };
 
@@ -113,12 +113,13 @@ describeInBrowser("the browser edition", () => {
   test(
     "runs notebook 4 in short",
     async () => {
-      const training = await open("04-training");
+      const own = await site.newContext();
+      const training = await open("04-training", own);
       await training.run('process.env.CNN_NOTEBOOKS_QUICK = "1"');
       expect(await training.runAll()).toEqual([]);
       await drawsAll(training);
       await leavePicture(training.page, "site-04");
-      await training.page.close();
+      await own.close();
     },
     allowed(120_000),
   );

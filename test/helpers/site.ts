@@ -73,9 +73,19 @@ export interface Ran {
 export class SiteNotebook {
   constructor(readonly page: Page) {}
 
-  /** Waits until the notebook is shown and its kernel idle. */
-  async ready(): Promise<void> {
-    await this.page.waitForSelector(".jp-Notebook .jp-CodeCell", { timeout: allowed(60_000) });
+  /**
+   * Waits until the notebook is in front and its kernel idle. JupyterLab opens those of the last time as well, behind it.
+   *
+   * @param name  left out, whichever is in front
+   */
+  async ready(name = ""): Promise<void> {
+    const inFront = (name: string) => {
+      // biome-ignore lint/suspicious/noExplicitAny: JupyterLab's types are not installed
+      const panel = (globalThis as any).jupyterapp?.shell.currentWidget;
+      const isThere = panel?.sessionContext?.session?.kernel && panel.content.widgets?.length > 0;
+      return Boolean(isThere && panel.context.path.includes(name));
+    };
+    await this.page.waitForFunction(inFront, name, { timeout: allowed(60_000) });
     await this.ask(async (panel) => {
       await panel.sessionContext.ready;
       const { kernel } = panel.sessionContext.session;
