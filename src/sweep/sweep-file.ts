@@ -1,6 +1,6 @@
 import { FormatError, onlyOptions } from "../errors";
 import { layerFrom } from "./layers-of-trial";
-import { type CommonOptions, type Plan, planTrials, requireName } from "./plan";
+import { type CommonOptions, type Plan, planTrials, requireName, sweepOptionNames } from "./plan";
 import { requireSpace, type Space } from "./space";
 import { parseTrial } from "./trial";
 
@@ -11,18 +11,9 @@ interface SweepFile extends CommonOptions {
   readonly train: object;
 }
 
-const names: { readonly [Name in keyof Required<SweepFile>]: true } = {
-  name: true,
-  space: true,
-  trials: true,
-  seed: true,
-  network: true,
-  train: true,
-  halving: true,
-  data: true,
-  take: true,
-  validation: true,
-};
+/** Those of `sweep`, but for what says where it runs, which is told at the command line. */
+const { name, processes: _, redis: __, ...others } = sweepOptionNames;
+const names: { readonly [Name in keyof Required<SweepFile>]: true } = { name, space: true, ...others };
 
 /**
  * The plan of a sweep that is written as JSON.
