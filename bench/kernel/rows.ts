@@ -16,6 +16,7 @@ export const rowTitles = {
   shiftTabLooping: "Shift-Tab while a cell loops",
   tabTraining: "Tab while a cell trains",
   shiftTabTraining: "Shift-Tab while a cell trains",
+  updates: "a hundred updates of a 40 kB figure in one cell",
   turns: "ten million turns over an earlier cell's variable",
   turnsOwnCell: "ten million turns over the same cell's variable",
 } as const;

@@ -47,6 +47,7 @@ export const visits = {
       if (cells.wrongType) await session.requireTypeError(cells.wrongType);
       await shortCells(visitor);
       await questions(visitor);
+      note("updates", await session.cell(cells.updates));
       await session.prepare(cells.counter);
       note("turns", await session.cell(cells.tenMillionTurns));
       note("turnsOwnCell", await session.cell(cells.tenMillionTurnsOwnCell));

@@ -84,7 +84,7 @@ async function failingCells(notebook: string, listed: readonly UnrunCell[]): Pro
 describe("plain tslab runs every cell but the listed ones, and those as mended", () => {
   const notebooks = notebookNames(join(root, "notebooks")).filter((name) => /^0[0-4]/.test(name));
 
-  it.concurrent.each(notebooks)(
+  it.each(notebooks)(
     "%s",
     async (notebook) => {
       const listed = unrunCells.filter((cell) => cell.notebook === notebook);
