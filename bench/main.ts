@@ -1,5 +1,6 @@
 // npm run bench [-- --rounds 15] [--only "article, training"] [--json] [--install-peers] [--smoke]
-// npm run bench -- kernel: see kernel/main.ts; -- entries: see entries.ts; -- several: see several.ts; -- sweep: see sweep.ts
+// npm run bench -- kernel: see kernel/main.ts; -- entries: see entries.ts; -- several: see several.ts; -- sweep: see sweep.ts;
+// -- site: see site.ts
 import { mkdirSync } from "node:fs";
 import { cpus, release, type as system } from "node:os";
 import { join } from "node:path";
@@ -16,6 +17,7 @@ import { colouredDigits, vggNetwork, widerNetworks } from "./networks";
 import { ceiling } from "./register-ceiling.mjs";
 import { printReport, type Report } from "./report";
 import { benchSeveral } from "./several";
+import { benchSite } from "./site";
 import { SpeedTables, say } from "./speed-tables";
 import { storeForPeers } from "./subjects";
 import { benchSweep } from "./sweep";
@@ -27,6 +29,7 @@ async function main([first, ...rest]: readonly string[]): Promise<void> {
   if (first === "entries") return benchEntries(rest);
   if (first === "several") return benchSeveral(rest);
   if (first === "sweep") return benchSweep(rest);
+  if (first === "site") return benchSite(rest);
   const asked = flagsOf(first === undefined ? [] : [first, ...rest]);
   if (asked.installPeers) return installPeers();
   const { rounds, only, smoke } = asked;

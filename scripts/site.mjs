@@ -6,8 +6,9 @@ import { takeLock } from "./setup/lock.mjs";
 import { isStale, make } from "./setup/step.mjs";
 import { notWritable } from "./setup/writable.mjs";
 import { setup } from "./setup.mjs";
-import { site, siteFolder } from "./site/build.mjs";
+import { site } from "./site/build.mjs";
 import { isolation, serve } from "./site/server.mjs";
+import { siteFolder } from "./site/settings.mjs";
 import { sizesOf } from "./site/sizes.mjs";
 
 /** Builds the site where something of it changed. */

@@ -6,7 +6,7 @@ import { parseFlags } from "./flags.mjs";
 import { inProject, runIfStarted } from "./project.mjs";
 import { inlined } from "./setup/export-assets.mjs";
 import { writeWhole } from "./setup/files.mjs";
-import { siteFolder } from "./site/build.mjs";
+import { siteFolder } from "./site/settings.mjs";
 import { buildSite } from "./site.mjs";
 
 /** @typedef {{ name: string, version: string, licence: string, source: string }} Part */

@@ -27,7 +27,7 @@ export interface Cells {
   /** Half a second of training at least; undefined where there is nothing to train with. */
   readonly training: { readonly prepare: string; readonly run: string } | undefined;
   /** Shows a figure of 40 kB a hundred times in one output, each time another one. */
-  readonly updates: string;
+  readonly updates: { readonly prepare: string; readonly run: string };
   readonly counter: string;
   readonly tenMillionTurns: string;
   readonly tenMillionTurnsOwnCell: string;
@@ -58,12 +58,13 @@ const typescript: Cells = {
 const network = new Network([new Conv3x3(8), new MaxPool2(), new Softmax(1352, 10)]);`,
     run: "train(network, images, { epochs: 2, batchSize: 32 });",
   },
-  updates: `import * as tslab from "tslab";
-{
+  updates: {
+    prepare: 'import * as tslab from "tslab"; const paths = "<path d=\'M0 0L10 10\'/>".repeat(1800);',
+    run: `{
   const panel = tslab.newDisplay();
-  const paths = "<path d='M0 0L10 10'/>".repeat(1800);
   for (let k = 0; k < 100; k++) panel.svg("<svg id='" + k + "'>" + paths + "</svg>");
 }`,
+  },
   counter: "let sum = 0;",
   tenMillionTurns: "for (let i = 0; i < 1e7; i++) sum += i;",
   tenMillionTurnsOwnCell: "let total = 0; for (let i = 0; i < 1e7; i++) total += i;",
@@ -82,11 +83,12 @@ const python: Cells = {
   loop: (milliseconds) => `import time\nend = time.time() + ${milliseconds / 1000}\nwhile time.time() < end: pass`,
   training: undefined,
   // Not by IPython's class SVG, which parses the figure.
-  updates: `from IPython.display import display
-paths = "<path d='M0 0L10 10'/>" * 1800
-for k in range(100):
+  updates: {
+    prepare: `from IPython.display import display\npaths = "<path d='M0 0L10 10'/>" * 1800`,
+    run: `for k in range(100):
     figure = {"image/svg+xml": f"<svg id='{k}'>{paths}</svg>"}
     display(figure, raw=True, display_id="figure", update=k > 0)`,
+  },
   counter: "sum = 0",
   tenMillionTurns: "for i in range(10_000_000): sum += i",
   tenMillionTurnsOwnCell: "total = 0\nfor i in range(10_000_000): total += i",
@@ -118,13 +120,13 @@ export function contenders(root: string): Contender[] {
       cells: {
         ...typescript,
         import: typescript.import.replace("index", "index.ts"),
-        updates: `{
-  const paths = "<path d='M0 0L10 10'/>".repeat(1800);
-  for (let k = 0; k < 100; k++) {
-    const figure = Deno.jupyter.svg(["<svg id='" + k + "'>" + paths + "</svg>"]);
-    await Deno.jupyter.display(figure, { display_id: "figure", update: k > 0 });
-  }
+        updates: {
+          prepare: `const paths = "<path d='M0 0L10 10'/>".repeat(1800);`,
+          run: `for (let k = 0; k < 100; k++) {
+  const figure = Deno.jupyter.svg(["<svg id='" + k + "'>" + paths + "</svg>"]);
+  await Deno.jupyter.display(figure, { display_id: "figure", update: k > 0 });
 }`,
+        },
         isLive: false,
         wrongType: undefined,
       },

@@ -40,14 +40,15 @@ export const visits = {
   },
   import: {
     run: async (visitor) => {
-      const { session, cells, note, seen } = visitor;
+      const { session, cells, note, repeat, seen } = visitor;
       note("firstImport", await session.cell(cells.import));
       const memory = session.memory();
       if (memory) seen.memory.push(memory);
       if (cells.wrongType) await session.requireTypeError(cells.wrongType);
       await shortCells(visitor);
       await questions(visitor);
-      note("updates", await session.cell(cells.updates));
+      await session.prepare(cells.updates.prepare);
+      await repeat("updates", () => session.cell(cells.updates.run));
       await session.prepare(cells.counter);
       note("turns", await session.cell(cells.tenMillionTurns));
       note("turnsOwnCell", await session.cell(cells.tenMillionTurnsOwnCell));

@@ -9,10 +9,7 @@ import { filesBelow } from "../setup/files.mjs";
 import { fingerprint } from "../setup/step.mjs";
 import { siteFiles, stageContents } from "./contents.mjs";
 import { writeFrontPage, writeThirdPartyPage } from "./front-page.mjs";
-import { buildSettings, pageSettings } from "./settings.mjs";
-
-/** Where the site is. */
-export const siteFolder = inProject("site");
+import { buildSettings, pageSettings, siteFolder } from "./settings.mjs";
 
 /** Everything that a build makes on its way. */
 const work = join(localFolder, "site");

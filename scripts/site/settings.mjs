@@ -2,6 +2,9 @@
 import * as fs from "node:fs";
 import { inProject } from "../project.mjs";
 
+/** Where the site is. */
+export const siteFolder = inProject("site");
+
 /** The notebook that the front page opens. */
 export const startPage = "notebooks/00-start-here.ipynb";
 

@@ -3,8 +3,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import type { Browser, BrowserContext, BrowserContextOptions, Page } from "playwright-core";
-import { siteFolder } from "../../scripts/site/build.mjs";
 import { serve } from "../../scripts/site/server.mjs";
+import { siteFolder } from "../../scripts/site/settings.mjs";
 import { allowed } from "./slack.mjs";
 
 export interface ServedSite {
