@@ -60,17 +60,74 @@ function calls(node: ts.Node): boolean {
   return !ts.isFunctionLike(node) && (ts.forEachChild(node, (child) => calls(child) || undefined) ?? false);
 }
 
-const loops = (node: ts.Node): boolean =>
-  ts.isIterationStatement(node, false) || (ts.forEachChild(node, (child) => loops(child) || undefined) ?? false);
+/** A loop of at most this many turns is a short one. */
+const shortTurns = 16;
 
 /**
- * Whether a loop is a plain counting one without calls and loops, inside another loop of its function: the turns of that
- * one are enough, and counting these would make the readable layers slower by half.
+ * Whether a loop is plain, inside another loop of its function: it counts up to something, calls nothing, and has no
+ * loops in it but short ones. The turns of the loop around it are enough then, and counting these as well would make the
+ * readable layers slower by half.
  */
 function isInnermost(node: ts.IterationStatement): boolean {
-  if (!ts.isForStatement(node) || !node.condition || !node.incrementor || loops(node.statement) || calls(node))
-    return false;
+  if (!countsUp(node) || loopsIn(node.statement).some((inner) => !isShort(inner))) return false;
   for (let outer: ts.Node = node.parent; outer && !ts.isFunctionLike(outer); outer = outer.parent)
     if (ts.isIterationStatement(outer, false)) return true;
   return false;
 }
+
+/** The outermost loops in a node. */
+function loopsIn(node: ts.Node): ts.IterationStatement[] {
+  if (ts.isIterationStatement(node, false)) return [node];
+  const found: ts.IterationStatement[] = [];
+  ts.forEachChild(node, (child) => void found.push(...loopsIn(child)));
+  return found;
+}
+
+/** `for (let di = 0; di < 3; di++)`, with such loops at most in it. */
+function isShort(node: ts.IterationStatement): boolean {
+  if (!countsUp(node)) return false;
+  const { right } = node.condition;
+  return ts.isNumericLiteral(right) && Number(right.text) <= shortTurns && loopsIn(node.statement).every(isShort);
+}
+
+interface CountingUp extends ts.ForStatement {
+  readonly condition: ts.BinaryExpression;
+}
+
+/** Whether a loop is `for (let k = 0; k < …; k++)`, calls nothing, and leaves `k` to its head. */
+function countsUp(node: ts.IterationStatement): node is CountingUp {
+  if (!ts.isForStatement(node) || calls(node)) return false;
+  const { initializer, condition, incrementor, statement } = node;
+  const first = initializer && ts.isVariableDeclarationList(initializer) ? initializer.declarations[0] : undefined;
+  if (!first || !ts.isIdentifier(first.name) || !condition || !incrementor) return false;
+  const { text } = first.name;
+  const named = (one: ts.Node) => ts.isIdentifier(one) && one.text === text;
+  const goesUp =
+    ts.isPostfixUnaryExpression(incrementor) &&
+    incrementor.operator === ts.SyntaxKind.PlusPlusToken &&
+    named(incrementor.operand);
+  const isBelow =
+    ts.isBinaryExpression(condition) &&
+    condition.operatorToken.kind === ts.SyntaxKind.LessThanToken &&
+    named(condition.left);
+  return goesUp && isBelow && !changes(text, statement);
+}
+
+/** Whether code may give a variable another value. */
+function changes(name: string, node: ts.Node): boolean {
+  const target = ts.isBinaryExpression(node)
+    ? isAssignment(node.operatorToken.kind) && node.left
+    : (ts.isPrefixUnaryExpression(node) || ts.isPostfixUnaryExpression(node)) && node.operand;
+  if (target && mentions(name, target)) return true;
+  return ts.forEachChild(node, (child) => changes(name, child) || undefined) ?? false;
+}
+
+const isAssignment = (kind: ts.SyntaxKind): boolean =>
+  kind >= ts.SyntaxKind.FirstAssignment && kind <= ts.SyntaxKind.LastAssignment;
+
+/** `out[k] = 1` mentions `k` and leaves it as it is. */
+const mentions = (name: string, target: ts.Node): boolean => {
+  if (ts.isIdentifier(target)) return target.text === name;
+  if (ts.isElementAccessExpression(target) || ts.isPropertyAccessExpression(target)) return false;
+  return ts.forEachChild(target, (child) => mentions(name, child) || undefined) ?? false;
+};

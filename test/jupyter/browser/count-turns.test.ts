@@ -87,7 +87,29 @@ describe("which loops count", () => {
     ["a loop by itself", "for (let i = 0; i < 9; i++) s += i;", 1],
     [
       "of a convolution's loops all but the innermost",
-      "for (let i = 0; i < h; i++) for (let j = 0; j < w; j++) for (let f = 0; f < 8; f++) s += x[f];",
+      "for (let i = 0; i < h; i++) for (let j = 0; j < w; j++) for (let f = 0; f < n; f++) s += x[f];",
+      2,
+    ],
+    [
+      "of a convolution's loops neither the one over filters nor the two over the window",
+      "for (let i = 0; i < h; i++) for (let f = 0; f < n; f++) for (let di = 0; di < 3; di++) for (let dj = 0; dj < 3; dj++) s += x[f];",
+      1,
+    ],
+    [
+      "an inner loop around a long one",
+      "for (let i = 0; i < h; i++) for (let j = 0; j < w; j++) for (let f = 0; f < 99; f++) s++;",
+      2,
+    ],
+    ["an inner loop that sets its own variable", "for (let i = 0; i < h; i++) for (let j = 0; j < 3; j++) j = 0;", 2],
+    ["an inner loop that goes down", "for (let i = 0; i < h; i++) for (let j = 3; j > 0; j++) s++;", 2],
+    [
+      "an inner loop that writes at its variable's place",
+      "for (let i = 0; i < h; i++) for (let j = 0; j < w; j++) x[j] = 1;",
+      1,
+    ],
+    [
+      "an inner loop whose variable a nested one may set",
+      "for (let i = 0; i < h; i++) for (let j = 0; j < w; j++) [j, s] = [s, j];",
       2,
     ],
     ["an inner loop that calls something", "for (let i = 0; i < h; i++) for (let j = 0; j < w; j++) f(j);", 2],
