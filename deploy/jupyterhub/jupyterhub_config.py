@@ -38,9 +38,9 @@ c.Spawner.cmd = [str(shared / ".venv/bin/python"), str(shared / "deploy/jupyterh
 c.Spawner.default_url = "/lab/tree/notebooks"
 c.Spawner.environment = {
     "CNN_NODE": shutil.which("node") or "node",
-    "CNN_THREADS": "2",
+    "CNN_THREADS": "1",
     # Less memory for a little more work: the heaps of the kernel's threads, and of TypeScript's compiler, stay smaller.
-    "NODE_OPTIONS": "--max-semi-space-size=4",
+    "NODE_OPTIONS": "--max-semi-space-size=1",
     "GOMEMLIMIT": "80MiB",
     "GOGC": "30",
     "MALLOC_ARENA_MAX": "2",

@@ -10,6 +10,9 @@ import { openSys } from "./typescript-sys";
 
 openSys();
 
+/** What nearly every notebook begins with: read while its reader reads the first lines. */
+const readAhead = 'import { Network } from "./src/index";';
+
 /** What this worker is told: see CompilerQuestion for what is asked. */
 type ToCompiler = ToEither | { readonly question: unknown } | { readonly built: BuiltSources };
 
@@ -32,7 +35,8 @@ function start(): void {
       };
       const nobody = { postMessage: () => {}, on: () => {} };
       const shared = new Int32Array(sharedBytes / Int32Array.BYTES_PER_ELEMENT);
-      new CompilerDesk({ root, folder: data.open.folder, requests, main: nobody, shared, checked }).start();
+      const { folder } = data.open;
+      new CompilerDesk({ root, folder, requests, main: nobody, shared, checked, readAhead }).start();
     }
   };
 }

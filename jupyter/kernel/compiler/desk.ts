@@ -41,6 +41,8 @@ export class CompilerDesk {
   /** Whether the type checker has to be started again. */
   #isBroken = false;
   #idle: NodeJS.Timeout | undefined;
+  #ahead: NodeJS.Timeout | undefined;
+  #hasReadAhead = false;
   #queue: Promise<unknown> = Promise.resolve();
 
   readonly #answers: Answers = {
@@ -82,12 +84,14 @@ export class CompilerDesk {
     const { main, requests, shared } = this.#parts;
     requests.on("message", async ({ id, what, asked }: CompilerQuestion) => {
       clearTimeout(this.#idle);
+      clearTimeout(this.#ahead);
       try {
         const answer = this.#answers[what] as (asked: unknown) => unknown;
         requests.postMessage({ id, answer: await answer(asked) });
       } catch (error) {
         requests.postMessage({ id, failure: messageOf(error) });
       }
+      this.#readAheadSoon();
     });
     main.on("message", async (request: FileRequest) => {
       main.postMessage(await this.#inTurn(() => this.#load(request)));
@@ -97,6 +101,18 @@ export class CompilerDesk {
     // The checker loads what every cell needs before the first cell comes, and esbuild starts meanwhile.
     void startEsbuild();
     void this.#inTurn(() => this.#open().program.warmUp()).catch(() => {});
+    this.#readAheadSoon();
+  }
+
+  /** Once, when nobody has asked for anything for a while. */
+  #readAheadSoon(): void {
+    const { readAhead } = this.#parts;
+    if (readAhead === undefined || this.#hasReadAhead) return;
+    clearTimeout(this.#ahead);
+    this.#ahead = setTimeout(() => {
+      this.#hasReadAhead = true;
+      void this.#inTurn(() => this.#open().compiler.readAhead(readAhead)).catch(() => {});
+    }, idleMilliseconds);
   }
 
   #inTurn<T>(work: () => T | Promise<T>): Promise<T> {

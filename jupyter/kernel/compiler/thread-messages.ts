@@ -96,6 +96,8 @@ export interface CompilerParts {
   readonly shared: Int32Array;
   /** Texts of files, by path, that were found right together before this kernel began. */
   readonly checked?: ReadonlyMap<string, string>;
+  /** A cell to read ahead while nobody asks for anything: one that imports the same will come. */
+  readonly readAhead?: string;
 }
 
 /** What the compiler thread is started with. */

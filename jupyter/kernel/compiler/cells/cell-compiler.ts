@@ -84,6 +84,14 @@ export class CellCompiler {
     return { ...wrapped(cell, emitted, typed), imports: this.#imports(cell), modules, notes };
   }
 
+  /** Reads and checks a cell that will not run, so that one with the same imports is quickly compiled. */
+  async readAhead(text: string): Promise<void> {
+    const cell = this.#program.read(text);
+    if (!("text" in cell)) return;
+    this.#check(cell, this.#files.refresh(this.#pathsOf(cell)));
+    await emitCell(cell, this.#program, this.#emitter);
+  }
+
   /** The files that a cell imports. Where an import leads nowhere, a file may have gone: the checker has to be told. */
   #pathsOf({ mentions }: ReadCell): string[] {
     const paths = mentions.map((from) => this.#files.resolve(from));
