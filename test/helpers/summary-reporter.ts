@@ -1,3 +1,4 @@
+import { stripVTControlCharacters } from "node:util";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
 import { unheld } from "../kernel/browser-cannot";
 
@@ -12,7 +13,8 @@ const interval = 15_000;
 /**
  * Says every fifteen seconds how far a test run is and what it is at, and closes it with how long it took and one plain
  * line for people and machines: `12 passed, 0 failed, 1 skipped`. Under REQUIRE_ALL=1 a skipped test is a failure, but
- * for what test/kernel/browser-cannot.ts lists. Tests that passed only when they were tried again are named.
+ * for what test/kernel/browser-cannot.ts lists. Tests that passed only when they were tried again are named, with what
+ * failed the first time.
  */
 export default class SummaryReporter implements Reporter {
   readonly #began = Number(process.env.TEST_BEGAN ?? Date.now());
@@ -59,7 +61,7 @@ export default class SummaryReporter implements Reporter {
         }
         count[state]++;
         if (state === "skipped" || state === "pending") skipped.push(name);
-        if (test.diagnostic()?.flaky) triedAgain.push(name);
+        if (test.diagnostic()?.flaky) triedAgain.push(`${name}${firstFailure(test)}`);
       }
       if (tests.every((test) => test.result().state !== "failed") && !module.ok()) count.failed++;
     }
@@ -85,4 +87,14 @@ export default class SummaryReporter implements Reporter {
     const seconds = Math.round((Date.now() - this.#began) / 1000);
     return seconds < 60 ? `${seconds} s` : `${Math.floor(seconds / 60)} min ${seconds % 60} s`;
   }
+}
+
+/** What was wrong when a test was tried first: the message, and what was there instead of what was expected. */
+function firstFailure(test: TestCase): string {
+  const [first] = test.result().errors ?? [];
+  if (!first) return "";
+  const got = stripVTControlCharacters(first.diff ?? "")
+    .split("\n")
+    .filter((line) => line.startsWith("+") && !line.startsWith("+ Received"));
+  return [first.message.split("\n")[0], ...got.slice(0, 8)].map((line) => `\n    ${line}`).join("");
 }

@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { root } from "../../scripts/project.mjs";
@@ -32,4 +32,18 @@ test("under REQUIRE_ALL=1 a skipped test is named and fails the run", async () =
   expect(output).toContain("REQUIRE_ALL is set, and these tests did not run:\n  two.test.ts: two\n");
   expect(output).toMatch(/1 passed, 0 failed, 1 skipped\n$/);
   expect(status).toBe(1);
+});
+
+test("a test that passed only when it was tried again is named, with what failed first", async () => {
+  const file = join(folder, "two.test.ts");
+  const before = readFileSync(file, "utf8");
+  const flaky =
+    'let tries = 0;\ntest("three", { retry: 1 }, () => expect({ tries: ++tries }).toEqual({ tries: 2 }));\n';
+  writeFileSync(file, `${before}${flaky}`);
+  const { status, output } = await run({ REQUIRE_ALL: "" });
+  writeFileSync(file, before);
+  expect(output).toMatch(
+    /Passed only when tried again:\n {2}two\.test\.ts: three\n {4}expected .*\n {4}\+ +"tries": 1,/,
+  );
+  expect(status).toBe(0);
 });
