@@ -9,6 +9,8 @@ export interface Unheld {
 const noServer = "a page has no node:http and node:net";
 const noPackages = "a page has no npm packages";
 
+const oneCall = "one long native call asks nothing, so the worker is replaced after 2.5 seconds, and says so";
+
 const tooDeep =
   "the stack of a page's worker cannot be made deeper, and TypeScript in JavaScript takes a minute for it";
 
@@ -34,7 +36,32 @@ export const unheld: readonly Unheld[] = [
   {
     file: "stop",
     title: "ends a loop in WebAssembly within a second, for good",
-    reason: "one long native call asks nothing, so the worker is replaced after 2.5 seconds, and says so",
+    reason: oneCall,
+  },
+  {
+    file: "stop",
+    title: "ends a regular expression that backtracks within a second, for good",
+    reason: oneCall,
+  },
+  {
+    file: "stop",
+    title: "ends Atomics.wait within a second, for good",
+    reason: "memory that is shared needs a page that is isolated",
+  },
+  {
+    file: "stop",
+    title: "ends a wait for a child process within a second, for good",
+    reason: "a page has no child processes",
+  },
+  {
+    file: "stop",
+    title: "while types are checked that take long answers at once, and the next cell does not wait for them",
+    reason: "TypeScript in JavaScript cannot be interrupted: the next cell waits for it",
+  },
+  {
+    file: "stop",
+    title: "on the engine, in threads leaves the weights reached, and the network trains on",
+    reason: "threads need a page that is isolated; test/browser/site.test.ts has one",
   },
   {
     file: "typing",

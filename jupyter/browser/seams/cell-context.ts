@@ -14,6 +14,8 @@ type Failed = (error: unknown, cell: Cell | undefined) => void;
 export class CellContext {
   current: Cell | undefined;
   readonly dropped = false;
+  /** The cell that began to run last. */
+  #latest: Cell | undefined;
   readonly #turns: Turn[] = [];
   readonly #channel = new MessageChannel();
   readonly #failed: Failed;
@@ -28,6 +30,7 @@ export class CellContext {
   }
 
   enter(cell: Cell | undefined, run: () => void): void {
+    this.#latest = cell ?? this.#latest;
     this.#turns.push({ cell, run });
     this.#channel.port1.postMessage(0);
   }
@@ -61,7 +64,8 @@ export class CellContext {
     for (const name of ["setTimeout", "setInterval"] as const) {
       const original = globalThis[name] as (callback: Callback, ...rest: unknown[]) => number;
       const followed = (callback: Callback, ...rest: unknown[]) => {
-        const cell = this.current;
+        // Behind an `await` nobody knows whose code runs; with the latest cell's, Stop ends it.
+        const cell = this.current ?? this.#latest;
         return original((...values) => this.#run(cell, () => callback(...values)), ...rest);
       };
       Object.assign(globalThis, { [name]: followed });
