@@ -117,7 +117,7 @@ describeWithRedis("a Redis that is not as it should be", () => {
     (await connect(connectionFrom(server.url))).disconnect();
   });
 
-  test("TLS with an authority of one's own: trials go through; without the authority it is said", async () => {
+  test("TLS with an authority of one's own: trials go through; without the authority, TLS or the right name it is said", async () => {
     const tls = ownCertificate(temporaryFolder());
     const server = await start([], { tls });
     const url = `rediss://localhost:${server.port}`;
@@ -126,7 +126,12 @@ describeWithRedis("a Redis that is not as it should be", () => {
     await openWorker(url, pretendingHost());
     expect(await runAll(await openHost(url), manyTrials(20))).toHaveLength(20);
     await expect(connect(connectionFrom(`redis://localhost:${server.port}`), { patience: 2000 })).rejects.toThrow(
-      `no Redis at localhost:${server.port}`,
+      /answers nothing without TLS: the address must be rediss:/,
+    );
+    const address = connectionFrom(url);
+    const tlsOfAnother = { ...address.tls, servername: "redis.example.org" };
+    await expect(connect({ ...address, tls: tlsOfAnother })).rejects.toThrow(
+      /a certificate for another name than this one: use the address that it names \(.*DNS:localhost/,
     );
   });
 
