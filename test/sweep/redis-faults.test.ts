@@ -142,6 +142,23 @@ describeWithRedis("a Redis that is not as it should be", () => {
     );
   });
 
+  test("redis-server takes the settings of docs/many-machines.md as they stand, and nothing of them is a risk", async () => {
+    const folder = temporaryFolder();
+    const tls = ownCertificate(folder);
+    const [settings = ""] = /^# Or a Redis[^`]*^aclfile .*$/m.exec(pageText()) ?? [];
+    expect(settings).toContain("tls-port 6379");
+    writeFileSync(join(folder, "users.acl"), `user default off\n${readAclLine().replace("PASSWORD", "right")}\n`);
+    const file = join(folder, "redis.conf");
+    // The folder and where it listens are the test's.
+    writeFileSync(file, settings.replaceAll("/etc/redis", folder).replace(/^(bind|port|tls-port) .*\n/gm, ""));
+    const server = await start(["--include", file], { tls });
+    process.env.REDIS_PASSWORD = "right";
+    process.env.REDIS_CA = tls.ca;
+    const redis = await connect(connectionFrom(`rediss://cnn@localhost:${server.port}`));
+    expect(await settingsAtRisk(redis)).toEqual([]);
+    redis.disconnect();
+  });
+
   test("the user that docs/many-machines.md names can do all of a sweep, with halving and Stop, and nothing else", async () => {
     const page = readAclLine();
     const folder = temporaryFolder();
