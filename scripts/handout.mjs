@@ -21,9 +21,10 @@ function handoutFiles() {
   return listed.filter((file) => !left.some((path) => file === path || (path.endsWith("/") && file.startsWith(path))));
 }
 
-function listFiles() {
+/** @param {string[]} [which]  flags of `git ls-files` */
+function listFiles(which = ["--cached", "--others"]) {
   try {
-    const words = ["ls-files", "-z", "--cached", "--others", "--exclude-standard"];
+    const words = ["ls-files", "-z", ...which, "--exclude-standard"];
     const text = execFileSync("git", words, { cwd: root, encoding: "utf8", stdio: ["ignore", "pipe", "ignore"] });
     return [...new Set(text.split("\0").filter(Boolean))].sort();
   } catch {
@@ -31,6 +32,13 @@ function listFiles() {
       "The handout is made of the files that git knows: this folder must be a clone, and git installed.",
     );
   }
+}
+
+/** What is nobody's commit yet may be a new notebook, or a folder that should never leave. @param {string[]} files */
+function sayNew(files) {
+  const unknown = listFiles(["--others"]).filter((file) => files.includes(file));
+  for (const file of unknown.slice(0, 10)) console.log(`• ${file}: handed out, though git does not have it yet`);
+  if (unknown.length > 10) console.log(`• … and ${unknown.length - 10} more of these`);
 }
 
 /** What a handout holds of each file. @param {string[]} files */
@@ -69,6 +77,7 @@ const withoutDeadLinks = (markdown, place, isThere) =>
  * @param {string} target
  */
 function commitInto(files, target) {
+  process.umask(0o022); // students read it, whatever the teacher's own files are like
   const git = (/** @type {string[]} */ ...words) =>
     execFileSync("git", words, { cwd: target, encoding: "utf8" }).trim();
   fs.mkdirSync(target, { recursive: true });
@@ -97,6 +106,7 @@ await runIfStarted(import.meta.url, () => {
     into: { type: "string" },
   });
   const files = handoutFiles();
+  sayNew(files);
   if (values.into !== undefined) {
     commitInto(files, resolve(root, values.into));
     console.log(`✓ ${values.into}: ${files.length} files, without solutions, committed`);

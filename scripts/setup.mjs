@@ -27,6 +27,7 @@ const steps = [nodePackages, pythonEnvironment, kernel, editorKernel, extension,
 /** Brings everything up to date. Where nothing changed, it takes a fraction of a second and prints nothing. */
 export async function setup() {
   requireNode();
+  if (hasHub()) forOthers();
   const wanted = hasHub() ? [...steps, hub] : steps;
   if (!wanted.some(isStale)) return;
   await locked(async () => {
@@ -36,8 +37,12 @@ export async function setup() {
   });
 }
 
+/** Lets every user read what is made from here on. */
+const forOthers = () => process.umask(0o022);
+
 /** With `--hub`, a JupyterHub besides. */
 async function setupHub() {
+  forOthers();
   await setup();
   if (isStale(hub)) await locked(() => make(hub));
 }

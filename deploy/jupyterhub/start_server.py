@@ -18,15 +18,19 @@ NODE = os.environ.get("CNN_NODE", "node")
 
 
 def say(line):
-    """A line for the Hub's log."""
+    """A line for the Hub's log. It returns 1, with which what cannot go on ends."""
     print(f"start_server: {line}", file=sys.stderr, flush=True)
+    return 1
 
 
 def clone(copy):
-    """The student's copy; its later `git pull` needs the permission, too."""
+    """The student's copy, closed to the other students; its later `git pull` needs the permission, too."""
+    if not Path.home().is_dir():
+        sys.exit(say(f"the account has no home folder: there is no {Path.home()}"))
     permit(SHARED / ".git")
     copy.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run(["git", "clone", "--quiet", str(SHARED), str(copy)], check=True)
+    copy.chmod(0o700)
 
 
 def permit(repository):
@@ -46,12 +50,23 @@ def main():
     if shared.returncode != 0:
         # A copy that worked yesterday most likely works today, too; what is wrong stands in the log, above.
         say(f"{copy} is not up to date with {SHARED}")
-    said = subprocess.run([NODE, copy / "scripts/environment.mjs"], check=True, stdout=subprocess.PIPE).stdout
+    said = environment(copy)
     server = SHARED / ".venv/bin/jupyterhub-singleuser"
     os.chdir(copy)
     words = [str(server), f"--ServerApp.root_dir={copy}", *sys.argv[1:]]
-    os.execve(server, words, {**os.environ, **json.loads(said)})
+    os.execve(server, words, {**os.environ, **said})
+
+
+def environment(copy):
+    """What JupyterLab needs of the copy: paths of the kernel, of settings and of pages."""
+    asked = subprocess.run([NODE, copy / "scripts/environment.mjs"], check=False, stdout=subprocess.PIPE)
+    if asked.returncode != 0:
+        sys.exit(say(f"{copy} is broken: its scripts do not run"))
+    return json.loads(asked.stdout)
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (OSError, subprocess.CalledProcessError) as problem:
+        sys.exit(say(problem))

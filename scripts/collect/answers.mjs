@@ -68,6 +68,7 @@ const isNotebook = (name) => name.toLowerCase().endsWith(".ipynb");
 function answer(student, notebook, file) {
   const stat = fs.lstatSync(file);
   const kind = stat.isSymbolicLink() ? "a link: not followed" : stat.isFile() ? "" : "no file";
-  const problem = kind || (stat.size > largest ? `more than ${largest / 1e6} MB` : "");
+  const size = stat.size === 0 ? "an empty file" : stat.size > largest ? `more than ${largest / 1e6} MB` : "";
+  const problem = kind || size;
   return { student, notebook, file, ...(problem && { problem }) };
 }

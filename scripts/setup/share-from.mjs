@@ -3,12 +3,15 @@
 // where its own file lies, and would run the other's sources.
 import * as fs from "node:fs";
 import { join, resolve } from "node:path";
-import { inProject, localFolder, root, SetupError } from "../project.mjs";
+import { localFolder, root, SetupError } from "../project.mjs";
 import { pythonVersion } from "./find-python.mjs";
-import { linkFolder } from "./shared-folders.mjs";
+import { isLink, linkFolder } from "./shared-folders.mjs";
 import { isStale, make, readStamps, writeStamps } from "./step.mjs";
 
 /** @typedef {import("./step.mjs").Step} Step */
+
+/** The folder of what is built of the project's sources, but for the kernel. */
+const assets = ".local/assets";
 
 /**
  * @param {string} given  the other project's folder
@@ -25,13 +28,15 @@ export async function shareFrom(given, steps) {
     shared,
     linked.filter(isInstalled).filter((step) => !isSame(step)),
   );
-  const fresh = linked.filter(({ folder = "" }) => !fs.existsSync(inProject(folder)));
   for (const { folder = "" } of linked) linkFolder(folder, join(shared, folder));
-  const copied = steps.filter((step) => step.folder === undefined && isSame(step) && isStale(step));
-  if (copied.length + fresh.length > 0) copyFiles(shared);
   // A result of other sources than this copy's gets no stamp: it serves until set-up makes this copy's own.
-  const made = [...copied, ...fresh.filter(isSame)].map((step) => [step.name, step.key()]);
-  writeStamps({ ...readStamps(), ...Object.fromEntries(made) });
+  const taken = steps
+    .filter(({ folder }) => folder === undefined || isLink(folder))
+    .filter(isSame)
+    .filter(isStale);
+  if (taken.some(({ folder }) => folder === undefined)) copyFiles(shared, /\.cjs(\.map)?$/);
+  if (isLink(assets)) copyFiles(shared, /^panel-files\.json$/);
+  writeStamps({ ...readStamps(), ...Object.fromEntries(taken.map((step) => [step.name, step.key()])) });
   for (const step of steps) if (step.folder === undefined && isStale(step)) await make(step);
   const others = linked.filter(isStale).map(({ name }) => name);
   if (others.length > 0)
@@ -39,7 +44,7 @@ export async function shareFrom(given, steps) {
 }
 
 /** What is downloaded, not built of the project's sources. @param {Step} step */
-const isInstalled = ({ folder }) => folder !== ".local/assets";
+const isInstalled = ({ folder }) => folder !== assets;
 
 /** @param {string} given @returns {string} */
 function projectAt(given) {
@@ -84,12 +89,14 @@ function requireSameVersion(shared, different) {
   );
 }
 
-/** The kernel's files, and the list of what the panels were made of. @param {string} shared */
-function copyFiles(shared) {
-  const names = fs
-    .readdirSync(join(shared, ".local"))
-    .filter((name) => /\.cjs(\.map)?$|^panel-files\.json$/.test(name));
-  for (const name of names) {
+/**
+ * Of `.local`: the kernel's files, or the list of what the panels were made of, which belongs to the panels.
+ *
+ * @param {string} shared
+ * @param {RegExp} which
+ */
+function copyFiles(shared, which) {
+  for (const name of fs.readdirSync(join(shared, ".local")).filter((name) => which.test(name))) {
     const [source, target] = [join(shared, ".local", name), join(localFolder, name)];
     fs.rmSync(target, { force: true });
     fs.copyFileSync(source, target);

@@ -97,7 +97,7 @@ function losses({ losses, trials }: SweepProgress): string {
     ...ticks.map((loss) => text(chart.left - 8, y(loss) + 4, inWords(round2(loss)), { "text-anchor": "end" })),
     element("path", { d: `M${chart.left} ${chart.height}H${width}`, stroke: colours.line }),
     ...dots.map(({ loss, k }) =>
-      element("circle", { cx: fixed(x(k)), cy: fixed(y(loss)), r: 2.5, fill: colours.blue, "fill-opacity": 0.45 }),
+      element("circle", { cx: fixed(x(k)), cy: fixed(y(loss)), r: 2.5, fill: colours.blue, "fill-opacity": 0.75 }),
     ),
     path.length > 0 &&
       element("path", {

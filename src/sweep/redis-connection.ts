@@ -107,11 +107,17 @@ function explained({ host, port, tls }: RedisAddress, problem: string): string {
   const place = `redis: ${host}:${port}`;
   if (/WRONGPASS|NOAUTH/.test(problem)) return `${place} refuses the user or password: set REDIS_PASSWORD (${problem})`;
   if (/NOPERM/.test(problem)) return `${place} lets the user in, but not do what a sweep needs (${problem})`;
+  if (tls && /altnames/.test(problem)) {
+    return `${place} shows a certificate for another name than this one: use the address that it names (${problem})`;
+  }
   if (tls && /certificate|CERT|self.signed/i.test(problem)) {
     return `${place} shows a certificate that is not trusted: set REDIS_CA to the file of your authority's (${problem})`;
   }
   if (tls && /wrong version|packet length|ECONNRESET|socket/i.test(problem)) {
     return `${place} does not speak TLS: rediss:// needs its tls-port (${problem})`;
+  }
+  if (!tls && /ECONNRESET/.test(problem)) {
+    return `${place} answers nothing without TLS: the address must be rediss:// where that is its tls-port (${problem})`;
   }
   return `no Redis at ${host}:${port} (${problem})`;
 }

@@ -5,6 +5,8 @@ import type { Asked, FromCoordinator, Setup, ToCoordinator } from "./messages";
 const patience = 8;
 /** Milliseconds between two signs of life. */
 const heartbeat = 500;
+/** The coordinators that run, by their files, and when somebody last waited for them. */
+const running = new Map<string, { readonly child: ChildProcessWithoutNullStreams; heardAt: number }>();
 /** How much of what the processes print is kept, to explain an end that nobody expected. */
 const mostErrors = 2000;
 
@@ -23,12 +25,14 @@ export async function trialsInProcesses(
 ): Promise<void> {
   const { spawn } = await import("node:child_process"); // the browser edition has none
   const { createInterface } = await import("node:readline");
+  await endOfStopped(setup.file);
   const child = spawn(process.execPath, ["scripts/sweep/coordinate.mjs"], { stdio: ["pipe", "pipe", "pipe"] });
   const errors = lastErrors(child);
   const ended = new Promise<string>((resolve) => {
     child.once("error", (error) => resolve(error.message));
     child.once("close", (code, signal) => {
       hear({ gone: true });
+      if (running.get(setup.file)?.child === child) running.delete(setup.file);
       resolve(signal ?? `exit code ${code}`);
     });
   });
@@ -42,7 +46,12 @@ export async function trialsInProcesses(
     next += want;
     if (next >= asked.length) say({ end: true });
   };
-  const alive = setInterval(() => say({ alive: true }), heartbeat);
+  const own = { child, heardAt: performance.now() };
+  if (!running.has(setup.file)) running.set(setup.file, own);
+  const alive = setInterval(() => {
+    own.heardAt = performance.now();
+    say({ alive: true });
+  }, heartbeat);
   let done = false;
   try {
     say({ setup: { ...setup, patience } });
@@ -59,6 +68,21 @@ export async function trialsInProcesses(
     clearInterval(alive);
     child.stdin.end();
   }
+}
+
+/**
+ * Ends what a stopped cell left of a sweep with the same file, and waits for its end: whoever reruns that cell at once
+ * goes on, too. One that is still waited for is left alone, and the second is refused.
+ */
+async function endOfStopped(file: string): Promise<void> {
+  const earlier = running.get(file);
+  if (!earlier) return;
+  const { child, heardAt } = earlier;
+  await new Promise((resolve) => setTimeout(resolve, 2 * heartbeat));
+  if (running.get(file) !== earlier || earlier.heardAt !== heardAt) return;
+  const gone = new Promise((resolve) => child.once("close", resolve));
+  child.stdin.end();
+  await gone;
 }
 
 function explained(how: string, errors: string): string {

@@ -11,10 +11,13 @@ const shown = [
   { "text/html": "<div class='drawn'>a picture</div>" },
   panelDisplay(samplePanels()["filter-bench"]),
 ];
-const stored = notebook(...shown.map((_, k) => `${k}`));
+/** A drawn picture is shown when its cell runs: a stored one waits until the notebook is trusted. */
+const drawing = `import { display } from "tslab";
+display.svg('<svg xmlns="http://www.w3.org/2000/svg" width="720" height="240" viewBox="0 0 720 240"></svg>');`;
+const stored = notebook(...shown.map((_, k) => `${k}`), drawing);
 const cells = stored.cells.map((cell, k) => ({
   ...cell,
-  outputs: [{ output_type: "display_data", metadata: {}, data: shown[k] }],
+  outputs: shown[k] ? [{ output_type: "display_data", metadata: {}, data: shown[k] }] : [],
 }));
 
 /** In the page: the rows that a text's words make on the screen, where a word may be in two. */
@@ -49,6 +52,20 @@ describeInBrowser("outputs in JupyterLab", () => {
     for (const selector of [".jp-RenderedMarkdown pre", ".jp-RenderedHTML .drawn", ".cnn-live"]) {
       expect(Math.abs((await leftOf(selector)) - code), selector).toBeLessThan(2);
     }
+  });
+
+  test("of a drawn picture are as wide as the notebook, where that is narrower: no end is cut off", async () => {
+    await lab.run(shown.length);
+    const boxOf = (selector: string) =>
+      lab.page.locator(selector).evaluate((element) => {
+        const { width, height } = element.getBoundingClientRect();
+        return { width, height };
+      });
+    const output = await boxOf(".jp-RenderedSVG");
+    const { width, height } = await boxOf(".jp-RenderedSVG :is(img, svg)");
+    expect(output.width).toBeLessThan(720);
+    expect(Math.abs(width - output.width)).toBeLessThan(2);
+    expect(height / width).toBeCloseTo(1 / 3, 2);
   });
 
   test("of source break between words", async () => {

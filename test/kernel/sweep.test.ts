@@ -9,6 +9,7 @@ import { until } from "../helpers/until";
 const name = `test-kernel-${process.pid}`;
 const file = `data/sweeps/${name}.jsonl`;
 const kernel = useKernel(`
+import { setTimeout as sleep } from "node:timers/promises";
 import { choice, Conv2D, logUniform, MaxPool2D, readStudy, ReLU, Softmax, sweep } from "./src/index";
 const space = { filters: choice(2, 4), rate: logUniform(0.01, 0.3) };
 const trying = (trials: number, take = 300, epochs = 2) => sweep(space, {
@@ -73,6 +74,20 @@ it("Stop ends the cell, its processes are gone, what was reached is kept, and th
   expect(last?.content.data["image/svg+xml"]).toContain("stopped after");
   expect((await kernel.run(longer)).traceback).toBe("");
   expect(outcomes()).toBe(before + 5);
+});
+
+it("a cell that is rerun at once after Stop goes on; a second sweep beside one that runs is refused", async () => {
+  const before = outcomes();
+  const others = "trying(7, 10_000, 3)";
+  const running = kernel.run(`const again = await ${others};`);
+  await until(() => outcomes() > before || undefined, 60_000);
+  await kernel.interrupt();
+  expect((await running).reply.ename).toBe("Interrupted");
+  expect((await kernel.run(`const again = await ${others};`)).traceback).toBe("");
+  expect(outcomes()).toBe(before + 7);
+  const long = "trying(6, 50_000, 100)";
+  const beside = await kernel.run(`${long}.catch(() => {}); await sleep(2000); await ${long};`);
+  expect(beside.traceback).toContain("must be written by one sweep at a time, got a second one");
 });
 
 it("what a reader gets wrong is an error in the cell before anything runs", async () => {

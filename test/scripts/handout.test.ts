@@ -2,6 +2,7 @@ import { execFileSync } from "node:child_process";
 import {
   cpSync,
   existsSync,
+  mkdirSync,
   mkdtempSync,
   readdirSync,
   readFileSync,
@@ -12,14 +13,14 @@ import {
 } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { root } from "../../scripts/project.mjs";
 import { crc32, zipped } from "../../scripts/zip.mjs";
 import { exerciseOf } from "../helpers/exercises";
 import { KernelClient } from "../helpers/kernel/client";
 import { type TemporaryProject, temporaryProject } from "../helpers/kernel/temporary-project";
 import { notebookNames, readNotebook } from "../helpers/notebook";
-import { runScript } from "../helpers/project-copy";
+import { freshCopy, removeCopy, runScript } from "../helpers/project-copy";
 import { describeWith } from "../helpers/require-all";
 import { isCheckout } from "../helpers/stored-notebooks";
 
@@ -53,7 +54,7 @@ describeWith(isCheckout(root) ? undefined : "this folder is no git checkout", "n
 
   beforeAll(async () => {
     const { status, output } = await runScript(root, ["scripts/handout.mjs", "--to", join(folder, "handout.zip")]);
-    expect(output).toMatch(/^✓ .*handout\.zip: \d+ files, [\d.]+ MB, without solutions\n$/);
+    expect(output).toMatch(/^✓ .*handout\.zip: \d+ files, [\d.]+ MB, without solutions\n$/m);
     expect(status).toBe(0);
     unzip(join(folder, "handout.zip"), join(folder, "handout"));
     project = temporaryProject({});
@@ -111,10 +112,15 @@ describeWith(isCheckout(root) ? undefined : "this folder is no git checkout", "n
 
   test("--into keeps a repository that students' copies are clones of: corrections come as commits", async () => {
     const target = join(folder, "repository");
+    const umask = process.umask(0o077); // of a teacher whose own files are closed to others
+    onTestFinished(() => void process.umask(umask));
     const hand = () => runScript(root, ["scripts/handout.mjs", "--into", target]);
     const git = (...words: string[]) =>
       execFileSync("git", words, { cwd: target, encoding: "utf8" }).trim().split("\n");
-    expect((await hand()).output).toMatch(/^✓ .*repository: \d+ files, without solutions, committed\n$/);
+    expect((await hand()).output).toMatch(/^✓ .*repository: \d+ files, without solutions, committed\n$/m);
+    for (const path of [".", "src", ".git", ".git/objects"]) {
+      expect(statSync(join(target, path)).mode & 0o777, path).toBe(0o755);
+    }
     const files = git("ls-files");
     expect(files).toContain("notebooks/02-max-pooling.ipynb");
     expect(files.filter((file) => /solution|teaching|^test/.test(file))).toEqual(["jupyter/python/solutions.py"]);
@@ -129,6 +135,22 @@ describeWith(isCheckout(root) ? undefined : "this folder is no git checkout", "n
     expect((await runScript(root, ["scripts/handout.mjs", "--into", folder])).output).toMatch(
       /expected a handout's repository or an empty folder, got another one/,
     );
+  });
+
+  test("what git does not have yet is handed out and named, and a folder with answers stays", async () => {
+    const copy = freshCopy();
+    onTestFinished(() => removeCopy(copy));
+    const git = (...words: string[]) => execFileSync("git", ["-C", copy, ...words], { stdio: "ignore" });
+    cpSync(join(root, ".gitignore"), join(copy, ".gitignore"));
+    git("init");
+    git("add", "--all");
+    for (const path of ["answers", "submissions"]) {
+      mkdirSync(join(copy, path));
+      writeFileSync(join(copy, path, "ada.ipynb"), "{}");
+    }
+    const { output } = await runScript(copy, ["scripts/handout.mjs", "--into", join(copy, "..", "handed")]);
+    expect(output).toMatch(/^• submissions\/ada\.ipynb: handed out, though git does not have it yet\n✓ /);
+    expect(existsSync(join(copy, "..", "handed", "answers"))).toBe(false);
   });
 
   test("the export says why there are no solutions to fold in", async () => {

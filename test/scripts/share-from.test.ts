@@ -11,11 +11,12 @@ import {
   readFileSync,
   readlinkSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from "node:fs";
 import { dirname, join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { jupyterEnvironment, jupyterVariables, root } from "../../scripts/project.mjs";
 import { KernelClient } from "../helpers/kernel/client";
 import { freshCopy, removeCopy, runScript } from "../helpers/project-copy";
@@ -200,6 +201,22 @@ describe("a copy set up --from another project", () => {
   });
 });
 
+test("a copy that takes the sources which the other one was set up with since is whole, and has its list of panels", async () => {
+  const follower = studentsCopy();
+  onTestFinished(() => removeCopy(follower));
+  await setUp(follower, ["--from", shared]);
+  for (const folder of [shared, follower])
+    appendFileSync(join(folder, "src", "errors.ts"), "\nexport const newer = 1;\n");
+  expect((await setUp(follower, ["--from", shared])).output).toMatch(
+    /^• JupyterLab extension, Panels .* other sources/,
+  );
+  writeFileSync(join(shared, ".local", "panel-files.json"), '{ "newer": "1" }');
+  stamp(shared);
+  expect(await setUp(follower, ["--from", shared])).toEqual({ status: 0, output: "" });
+  expect(await stale(follower)).toBe("");
+  expect(readFileSync(join(follower, ".local", "panel-files.json"), "utf8")).toBe('{ "newer": "1" }');
+});
+
 test("a Hub's start_server.py makes a student's copy once, and becomes the server in its environment", async () => {
   cpSync(join(root, "deploy"), join(shared, "deploy"), {
     recursive: true,
@@ -227,9 +244,18 @@ test("a Hub's start_server.py makes a student's copy once, and becomes the serve
   expect(first.stdout.trim().split("\n").slice(-3), first.stderr).toEqual(expected);
   expect(readlinkSync(join(own, "node_modules"))).toBe(join(shared, "node_modules"));
   writeFileSync(join(own, "package-lock.json"), "of another version");
+  expect(statSync(own).mode & 0o777).toBe(0o700);
+  const [, target = ""] =
+    /git-pull\?.*&targetpath=([^&]+)&/.exec(readFileSync(join(root, "docs/class.md"), "utf8")) ?? [];
+  expect(join(own, target, "/")).toBe(join(own, "/")); // the link for corrections counts from the server's root
   const second = start(); // says so, and starts all the same
   expect(second.stdout.trim().split("\n")).toEqual(expected);
   expect(second.stderr).toMatch(/it is another version than this copy[\s\S]*start_server: .* is not up to date with/);
+  rmSync(join(own, "scripts"), { recursive: true });
+  expect(start()).toMatchObject({ status: 1, stderr: expect.stringContaining(`start_server: ${own} is broken`) });
+  environment.HOME = "/nowhere";
+  const message = "start_server: the account has no home folder: there is no /nowhere\n";
+  expect(start()).toMatchObject({ status: 1, stderr: message });
   removeCopy(home);
 });
 

@@ -117,7 +117,7 @@ describeWithRedis("a Redis that is not as it should be", () => {
     (await connect(connectionFrom(server.url))).disconnect();
   });
 
-  test("TLS with an authority of one's own: trials go through; without the authority it is said", async () => {
+  test("TLS with an authority of one's own: trials go through; without the authority, TLS or the right name it is said", async () => {
     const tls = ownCertificate(temporaryFolder());
     const server = await start([], { tls });
     const url = `rediss://localhost:${server.port}`;
@@ -126,7 +126,12 @@ describeWithRedis("a Redis that is not as it should be", () => {
     await openWorker(url, pretendingHost());
     expect(await runAll(await openHost(url), manyTrials(20))).toHaveLength(20);
     await expect(connect(connectionFrom(`redis://localhost:${server.port}`), { patience: 2000 })).rejects.toThrow(
-      `no Redis at localhost:${server.port}`,
+      /answers nothing without TLS: the address must be rediss:/,
+    );
+    const address = connectionFrom(url);
+    const tlsOfAnother = { ...address.tls, servername: "redis.example.org" };
+    await expect(connect({ ...address, tls: tlsOfAnother })).rejects.toThrow(
+      /a certificate for another name than this one: use the address that it names \(.*DNS:localhost/,
     );
   });
 
@@ -135,6 +140,23 @@ describeWithRedis("a Redis that is not as it should be", () => {
     await expect(connect(connectionFrom(`rediss://127.0.0.1:${server.port}`), { patience: 2000 })).rejects.toThrow(
       /(does not speak TLS|no Redis at)/,
     );
+  });
+
+  test("redis-server takes the settings of docs/many-machines.md as they stand, and nothing of them is a risk", async () => {
+    const folder = temporaryFolder();
+    const tls = ownCertificate(folder);
+    const [settings = ""] = /^# Or a Redis[^`]*^aclfile .*$/m.exec(pageText()) ?? [];
+    expect(settings).toContain("tls-port 6379");
+    writeFileSync(join(folder, "users.acl"), `user default off\n${readAclLine().replace("PASSWORD", "right")}\n`);
+    const file = join(folder, "redis.conf");
+    // The folder and where it listens are the test's.
+    writeFileSync(file, settings.replaceAll("/etc/redis", folder).replace(/^(bind|port|tls-port) .*\n/gm, ""));
+    const server = await start(["--include", file], { tls });
+    process.env.REDIS_PASSWORD = "right";
+    process.env.REDIS_CA = tls.ca;
+    const redis = await connect(connectionFrom(`rediss://cnn@localhost:${server.port}`));
+    expect(await settingsAtRisk(redis)).toEqual([]);
+    redis.disconnect();
   });
 
   test("the user that docs/many-machines.md names can do all of a sweep, with halving and Stop, and nothing else", async () => {

@@ -1,13 +1,13 @@
 import type { Study, StudyTrial } from "../../sweep/study";
 import type { MimeBundle } from "../notebook-kernel";
-import { inBraces, several } from "./html";
+import { inBraces, numbersHtml, several } from "./html";
 
 type Settings = Readonly<Record<string, unknown>>;
 
 /** How many trials a study shows. */
 const shown = 5;
 
-/** A study as its best trials, in columns, below what was run. */
+/** A study as its best trials, in columns, below what was run. On a phone the columns scroll sideways. */
 export function studyDisplay(study: Study<Settings>): MimeBundle {
   const rows = study.table().slice(0, shown);
   if (rows.length === 0) return { "text/plain": studyWords(study) };
@@ -15,7 +15,8 @@ export function studyDisplay(study: Study<Settings>): MimeBundle {
   const lines = [names, ...rows.map((row) => names.map((name) => inWords(row[name as keyof typeof row])))];
   const widths = names.map((_, k) => Math.max(...lines.map((line) => line[k].length)));
   const text = lines.map((line) => line.map((word, k) => word.padStart(widths[k])).join("  "));
-  return { "text/plain": [studyWords(study), ...text].join("\n") };
+  const table = [studyWords(study), ...text].join("\n");
+  return { "text/html": numbersHtml(table), "text/plain": table };
 }
 
 /** "Study { first: 60 trials, 160 of 540 epochs }" */

@@ -37,6 +37,7 @@ test("students are a folder's notebooks, and its folders with all notebooks in t
     "cleo/.ipynb_checkpoints/a.ipynb",
   ])
     writeFileSync(join(folder, name), "{}");
+  writeFileSync(join(folder, "eve.ipynb"), "");
   symlinkSync("/etc/passwd", join(folder, "ada.ipynb"));
   symlinkSync("/etc", join(folder, "cleo", "etc"));
   const found = answersIn(folder).map(({ student, notebook, problem = "" }) => [student, notebook, problem]);
@@ -46,6 +47,7 @@ test("students are a folder's notebooks, and its folders with all notebooks in t
     ["cleo", "a.ipynb", ""],
     ["cleo", "week 2/b.ipynb", ""],
     ["dan", "", "no notebook in this folder"],
+    ["eve", "eve.ipynb", "an empty file"],
   ]);
 });
 
