@@ -41,7 +41,7 @@ const twoAtATime = { ...patient, maxWorkers: 2, sequence: { groupOrder: 1 } };
 const nodes = (process.env.KERNEL_ON_NODES ?? "").split(" ").filter(Boolean);
 
 /** What a page's kernel is tested by: what cells mean, what errors say, and Stop. */
-const inPage = ["semantics", "results-and-errors", "stop"].map((what) => `test/kernel/${what}.test.ts`);
+const inPage = ["semantics", "results-and-errors", "mistakes", "stop"].map((what) => `test/kernel/${what}.test.ts`);
 
 /** With KERNEL_UNDER_TEST=browser, what a page cannot have is skipped: test/kernel/browser-cannot.ts. */
 const skipInPage = ["test/helpers/kernel/browser/skip.ts"];

@@ -283,7 +283,7 @@ export const atRunTime: Mistake[] = [
   { title: "a frozen object is written",
     before: ["const frozen: any = Object.freeze({ a: 1 });"],
     code: "frozen.a = 2;",
-    at: "1:10 or 1:8", message: "TypeError: Cannot assign to read only property 'a' of object '#<Object>'" },
+    at: "1:10 or 1:8 or 1:9", message: "TypeError: Cannot assign to read only property 'a' of object '#<Object>'" },
   { title: "an error on a line inside of code of many lines",
     code: "function check(n: number) {\n  if (n < 0) {\n    throw new RangeError(\n" +
       "      `n must not be negative, got ${n}`,\n    );\n  }\n  return n;\n}\n\n" +

@@ -49,7 +49,9 @@ const reasons = {
   ENOTEMPTY: "directory not empty",
 };
 
-function failure(code: keyof typeof reasons, syscall: string, path: string): Error {
+/** @param asked  named as the caller named it, as in Node */
+function failure(code: keyof typeof reasons, syscall: string, asked: unknown): Error {
+  const path = typeof asked === "string" ? asked : absolute(asked);
   const error = new Error(`${code}: ${reasons[code]}, ${syscall} '${path}'`);
   return Object.assign(error, { errno: -2, code, syscall, path });
 }
@@ -72,7 +74,7 @@ export const isFolder = (path: string): boolean => folders.has(absolute(path));
 function fileAt(path: unknown, syscall: string): File {
   const full = absolute(path);
   const file = files.get(full);
-  if (!file) throw failure(folders.has(full) ? "EISDIR" : "ENOENT", syscall, full);
+  if (!file) throw failure(folders.has(full) ? "EISDIR" : "ENOENT", syscall, path);
   return file;
 }
 
@@ -98,7 +100,7 @@ const bytesIn = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
 
 export function readFileSync(path: unknown, options?: Encoding): Buffer | string {
   const full = typeof path === "number" ? openFile(path).path : absolute(path);
-  const file = fileAt(full, "open");
+  const file = fileAt(typeof path === "number" ? full : path, "open");
   const encoding = nameOf(options);
   if (/^utf-?8$/i.test(encoding ?? "")) {
     file.text ??= new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytesOf(file, full));
@@ -110,10 +112,11 @@ export function readFileSync(path: unknown, options?: Encoding): Buffer | string
 
 export function writeFileSync(target: unknown, data: string | ArrayBufferView, options?: Encoding): void {
   const path = typeof target === "number" ? openFile(target).path : absolute(target);
-  if (folders.has(path)) throw failure("EISDIR", "open", path);
+  const asked = typeof target === "number" ? path : target;
+  if (folders.has(path)) throw failure("EISDIR", "open", asked);
   const flag = (typeof options === "object" && options?.flag) || "w";
-  if (flag.includes("x") && files.has(path)) throw failure("EEXIST", "open", path);
-  if (!folders.has(dirname(path))) throw failure("ENOENT", "open", path);
+  if (flag.includes("x") && files.has(path)) throw failure("EEXIST", "open", asked);
+  if (!folders.has(dirname(path))) throw failure("ENOENT", "open", asked);
   const bytes = toBytes(data, nameOf(options));
   const before = flag.startsWith("a") && files.has(path) ? bytesOf(fileAt(path, "open"), path) : new Uint8Array();
   store(path, joined(before, bytes));
@@ -172,7 +175,7 @@ export function readSync(descriptor: number, into: Uint8Array, offset = 0, lengt
 
 export function truncateSync(path: unknown, length = 0): void {
   const full = absolute(path);
-  store(full, bytesOf(fileAt(full, "truncate"), full).slice(0, length));
+  store(full, bytesOf(fileAt(path, "truncate"), full).slice(0, length));
 }
 
 export const closeSync = (descriptor: number): void => void open.delete(descriptor);
@@ -181,8 +184,8 @@ export const fchmodSync = (): void => {};
 
 export function mkdirSync(path: unknown, { recursive = false }: { recursive?: boolean } = {}): void {
   const full = absolute(path);
-  if (!recursive && existsSync(full)) throw failure("EEXIST", "mkdir", full);
-  if (!recursive && !folders.has(dirname(full))) throw failure("ENOENT", "mkdir", full);
+  if (!recursive && existsSync(full)) throw failure("EEXIST", "mkdir", path);
+  if (!recursive && !folders.has(dirname(full))) throw failure("ENOENT", "mkdir", path);
   addFolders(`${full}/_`);
 }
 
@@ -198,43 +201,43 @@ export function copyFileSync(from: unknown, to: unknown): void {
 
 export function renameSync(from: unknown, to: unknown): void {
   const [source, target] = [absolute(from), absolute(to)];
-  const bytes = bytesOf(fileAt(source, "rename"), source);
+  const bytes = bytesOf(fileAt(from, "rename"), source);
   writeFileSync(target, bytes);
   unlinkSync(source);
 }
 
 export function unlinkSync(path: unknown): void {
   const full = absolute(path);
-  fileAt(full, "unlink");
+  fileAt(path, "unlink");
   files.delete(full);
   changes.written(full, undefined);
 }
 
 export function rmSync(path: unknown, { force = false, recursive = false } = {}): void {
   const full = absolute(path);
-  if (!existsSync(full) && !force) throw failure("ENOENT", "rm", full);
+  if (!existsSync(full) && !force) throw failure("ENOENT", "rm", path);
   if (files.has(full)) unlinkSync(full);
   if (!folders.has(full)) return;
-  if (!recursive) throw failure("EISDIR", "rm", full);
+  if (!recursive) throw failure("EISDIR", "rm", path);
   for (const file of [...files.keys()]) if (file.startsWith(`${full}/`)) unlinkSync(file);
   for (const folder of [...folders]) if (folder === full || folder.startsWith(`${full}/`)) folders.delete(folder);
 }
 export function rmdirSync(path: unknown): void {
-  if (readdirSync(path).length > 0) throw failure("ENOTEMPTY", "rmdir", absolute(path));
+  if (readdirSync(path).length > 0) throw failure("ENOTEMPTY", "rmdir", path);
   folders.delete(absolute(path));
 }
 
 export const existsSync = (path: unknown): boolean => files.has(absolute(path)) || folders.has(absolute(path));
 
 export function accessSync(path: unknown): void {
-  if (!existsSync(path)) throw failure("ENOENT", "access", absolute(path));
+  if (!existsSync(path)) throw failure("ENOENT", "access", path);
 }
 
 export function statSync(path: unknown, { throwIfNoEntry = true } = {}) {
   const full = absolute(path);
   const file = files.get(full);
   if (!file && !folders.has(full)) {
-    if (throwIfNoEntry) throw failure("ENOENT", "stat", full);
+    if (throwIfNoEntry) throw failure("ENOENT", "stat", path);
     return undefined;
   }
   const { bytes, text, size, mtimeMs } = file ?? { size: 4096, mtimeMs: 0 };
@@ -255,7 +258,7 @@ export const realpathSync = Object.assign((path: unknown) => absolute(path), { n
 
 export function readdirSync(path: unknown, { withFileTypes = false, recursive = false } = {}): unknown[] {
   const full = absolute(path);
-  if (!folders.has(full)) throw failure(files.has(full) ? "ENOTDIR" : "ENOENT", "scandir", full);
+  if (!folders.has(full)) throw failure(files.has(full) ? "ENOTDIR" : "ENOENT", "scandir", path);
   const start = full === "/" ? "/" : `${full}/`;
   const found = new Map<string, boolean>();
   for (const [all, isFolder] of [[folders, true] as const, [files.keys(), false] as const])
