@@ -42,8 +42,9 @@ export class Drive implements DriveOfPage {
       this.#hasChanged = true;
     };
     contents.fileChanged.connect(noticed);
-    // Another tab of the browser may have edited something meanwhile.
+    // Another tab of the browser may have edited something meanwhile, or another window, which hides nothing.
     globalThis.document?.addEventListener("visibilitychange", noticed);
+    globalThis.window?.addEventListener("focus", noticed);
   }
 
   forget(): void {
@@ -64,12 +65,20 @@ export class Drive implements DriveOfPage {
           if (item.type === "directory") return visit(item.path);
           there.add(item.path);
           if (item.type === "notebook" || this.#seen.get(item.path) === item.last_modified) return;
-          this.#seen.set(item.path, item.last_modified);
-          files[item.path] = await this.#file(item);
+          const file = await this.#file(item);
+          if (file) this.#seen.set(item.path, item.last_modified);
+          files[item.path] = file;
         }),
       );
     };
-    await visit("");
+    try {
+      await visit("");
+    } catch (error) {
+      // The cell runs with what is known: one that never ends would be worse. The next one looks again.
+      this.#hasChanged = true;
+      console.warn("not all files could be read:", error);
+      return files;
+    }
     for (const path of [...this.#seen.keys()]) {
       if (there.has(path)) continue;
       this.#seen.delete(path);
@@ -78,13 +87,14 @@ export class Drive implements DriveOfPage {
     return files;
   }
 
-  async #file(item: Item): Promise<PlacedFile> {
+  /** @returns `null` for a file whose upload is under way: it is none yet */
+  async #file(item: Item): Promise<PlacedFile | null> {
     const { path, size = 0 } = item;
     const isHere = item.content !== null && item.content !== undefined;
     // What was edited is here; what is not here is the site's, and is fetched when somebody reads it.
     if (!isHere) return { size, url: this.#urlOf(path), ...(await this.#textOf(path)) };
     const { content, format } = item;
-    if (format === "base64") return { bytes: bytesOf(content) };
+    if (format === "base64") return placed(content);
     return { text: typeof content === "string" ? content : JSON.stringify(content, null, 2) };
   }
 
@@ -115,7 +125,14 @@ export class Drive implements DriveOfPage {
   }
 }
 
-const bytesOf = (base64: string) => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+/** @returns `null` for what is no base64: JupyterLite keeps the parts of a large file so until the last one is there */
+function placed(base64: string): PlacedFile | null {
+  try {
+    return { bytes: Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)) };
+  } catch {
+    return null;
+  }
+}
 
 function base64Of(bytes: Uint8Array): string {
   let text = "";

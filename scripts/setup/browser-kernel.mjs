@@ -180,7 +180,7 @@ async function sources() {
   const waiting = new Set(["src/index.ts"]);
   for (const file of waiting) {
     const text = fs.readFileSync(join(root, file), "utf8");
-    for (const [, from = ""] of text.matchAll(/\b(?:from|import\()\s*"(\.[^"]+)"/g)) {
+    for (const [, from = ""] of text.matchAll(/\b(?:from|import\(?)\s*"(\.[^"]+)"/g)) {
       const path = join(dirname(file), from);
       const source = [`${path}.ts`, join(path, "index.ts")].find((one) => fs.existsSync(join(root, one)));
       if (source) waiting.add(source);

@@ -8,6 +8,12 @@ import { trialsInProcesses } from "./trials-in-processes";
 const isPage = (): boolean => (process as { browser?: boolean }).browser === true;
 
 /**
+ * Names the code of a page, which has no bundle that could: after an edit of a file that computes trials the kernel loads
+ * this one anew, and results from before count for nothing. A page that is reloaded begins anew as well.
+ */
+const codeOfPage = `page${Math.random().toString(36).slice(2, 10)}`;
+
+/**
  * Runs the trials of a plan: in processes of this machine, or, in a page, in this one.
  *
  * @param hear  called with each message, as it comes
@@ -20,8 +26,7 @@ export async function runPlan(plan: Plan, setup: Setup, hear: (message: FromCoor
     if ("ended" in message) ended.set(message.ended.id, message.ended);
     hear(message);
   };
-  // A page has no bundle to name its code by, and its files may be edited: its results are its own.
-  if (isPage()) await trialsInProcess(setup, each, listen, `page${Math.random().toString(36).slice(2, 10)}`);
+  if (isPage()) await trialsInProcess(setup, each, listen, codeOfPage);
   else await trialsInProcesses(setup, each, listen);
   const study = new Study(plan.header, plan.asked, ended);
   const [failed] = study.failed;

@@ -26,6 +26,7 @@ export async function trialsInProcess(
     coordinator.take([...queue]);
     coordinator.end();
     await coordinator.done;
+    hear({ done: true });
   } finally {
     await host.close();
     file.close();

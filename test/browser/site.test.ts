@@ -204,6 +204,13 @@ describeInBrowser("the browser edition", () => {
       const asked =
         'import { loadDataset } from "./src/index"; [...loadDataset("mine").train.pixels(1)].slice(0, 3).join()';
       expect(await notebook.run(asked)).toMatchObject({ status: "ok", text: "'16,17,18'" });
+      await notebook.ask(async () => {
+        // biome-ignore lint/suspicious/noExplicitAny: the same
+        const { contents } = (globalThis as any).jupyterapp.serviceManager;
+        const firstPart = { type: "file", format: "base64", chunk: 1, content: btoa("\0\xff") };
+        await contents.save("data/mine/half-uploaded.gz", { ...firstPart, name: "half-uploaded.gz" });
+      });
+      expect(await notebook.run("'a cell runs meanwhile'")).toMatchObject({ status: "ok" });
     },
     allowed(60_000),
   );
@@ -241,7 +248,8 @@ describeInBrowser("the browser edition", () => {
     allowed(60_000),
   );
 
-  test("asked no other host for anything", () => {
+  test("asked no other host for anything, and not for sources one by one", () => {
     expect(site.elsewhere).toEqual([]);
+    expect([...site.asked].filter((path) => path.startsWith("files/src/engine/"))).toEqual([]);
   });
 });

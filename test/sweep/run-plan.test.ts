@@ -31,9 +31,20 @@ test.each([
     expect([0, 2].map((k) => study.trials[k].weights)).toEqual([goldenWeights, goldenWeights]);
     expect(heard.filter((message) => "ended" in message)).toHaveLength(2);
     expect(heard.find((message) => "started" in message)).toMatchObject({ started: { processes } });
+    expect(heard.filter((message) => "done" in message)).toEqual([{ done: true }]);
     rmSync(file);
   },
 );
+
+test("in a page a sweep that is asked for again goes on from the results in its file", async () => {
+  page.browser = true;
+  const file = join(temporaryFolder(), "a.jsonl");
+  const known: unknown[] = [];
+  const hear = (message: FromCoordinator) => void ("ended" in message && known.push(message.ended.known));
+  await runPlan({ header, asked: asked.slice(0, 1) }, { header, file }, hear);
+  await runPlan({ header, asked }, { header, file }, hear);
+  expect(known).toEqual([undefined, true, undefined]);
+});
 
 test("a sweep none of whose trials has a result is an error that says why", async () => {
   page.browser = true;

@@ -86,9 +86,17 @@ function bytesOf(file: File, path: string): Uint8Array {
 }
 
 function fetched(url: string, path: string): Uint8Array {
-  const { status, bytes } = requestAtOnce(url);
+  const { status, bytes } = fromSite(url, path);
   if (status !== 200) throw failure("ENOENT", `fetch (${status})`, path);
   return bytes;
+}
+
+function fromSite(url: string, path: string) {
+  try {
+    return requestAtOnce(url);
+  } catch {
+    throw new Error(`no answer of the site that has ${path}: is there a network?`);
+  }
 }
 
 type Encoding = string | { readonly encoding?: string | null; readonly flag?: string } | null;
