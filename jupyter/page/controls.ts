@@ -42,8 +42,14 @@ export function keepTabStopsThatScroll(): void {
   }
 }
 
-/** What may be wider than the page: formulas, tables, code and, on a phone, drawn pictures. */
-const wide = "mjx-container, .jp-RenderedHTMLCommon table, pre, .jp-RenderedMarkdown > p:has(> img)";
+/** What may be wider than the page: formulas, tables, columns of numbers, code and, on a phone, drawn pictures. */
+const wide = [
+  "mjx-container",
+  ".jp-RenderedHTMLCommon table",
+  ".jp-RenderedHTMLCommon [style*='overflow: auto']",
+  "pre",
+  ".jp-RenderedMarkdown > p:has(> img)",
+].join();
 
 /** Makes what is wider than the page a stop of the Tab key, so that the keyboard scrolls it, too. */
 export function letKeysScroll(): void {
