@@ -58,13 +58,18 @@ function isIdle() {
   return /Idle/.test(document.querySelector("#jp-main-statusbar")?.textContent ?? "");
 }
 
-/** Code cells, those with a number, errors and panels; undefined while the kernel works. */
+/**
+ * Code cells, those with a number, errors and panels of the notebook in front, for JupyterLab opens those of the last
+ * time behind it; undefined while the kernel works, or a cell waits for it.
+ */
 function countsWhenIdle() {
   const { document } = /** @type {any} */ (globalThis);
   if (!/Idle/.test(document.querySelector("#jp-main-statusbar")?.textContent ?? "")) return undefined;
-  const prompts = [...document.querySelectorAll(".jp-CodeCell .jp-InputPrompt")];
+  const notebook = document.querySelector(".jp-NotebookPanel:not(.lm-mod-hidden)");
+  const prompts = [...notebook.querySelectorAll(".jp-CodeCell .jp-InputPrompt")];
+  if (prompts.some(({ textContent }) => textContent.includes("[*]"))) return undefined;
   const numbered = prompts.filter(({ textContent }) => /\[\d+\]/.test(textContent));
-  const count = (/** @type {string} */ selector) => document.querySelectorAll(selector).length;
+  const count = (/** @type {string} */ selector) => notebook.querySelectorAll(selector).length;
   const errors = count("[data-mime-type='application/vnd.jupyter.error']");
   return [prompts.length, numbered.length, errors, count(".cnn-live")];
 }
