@@ -1,3 +1,4 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { installNode, shortList } from "./scripts/nodes.mjs";
@@ -12,6 +13,7 @@ const slow = [
   "test/jupyter/**/*.test.ts",
   "test/scripts/**/*.test.ts",
   "test/sweep/redis-*.test.ts",
+  "test/notebook/show-source.test.ts",
 ];
 
 // Kernels that run whole notebooks, for minutes.
@@ -34,6 +36,8 @@ const compilers = ["test/engine/simd/simd-bytes.test.ts", "test/tslab-compiler.t
 /** TEST_RETRIES=1, as in CI: a test that fails is tried once more, and the last lines of the run name it. */
 const retry = Number(process.env.TEST_RETRIES ?? 0);
 
+/** On every core: as a rule Vitest leaves one out, which is half of two. */
+const quick = { testTimeout: allowed(20_000), maxWorkers: availableParallelism(), sequence: { groupOrder: 0 } };
 const patient = { testTimeout: allowed(60_000), hookTimeout: allowed(120_000), retry };
 const twoAtATime = { ...patient, maxWorkers: 2, sequence: { groupOrder: 1 } };
 
@@ -57,16 +61,14 @@ export default defineConfig({
           name: "unit",
           include: ["test/**/*.test.ts"],
           exclude: [...slow, ...compilers],
-          testTimeout: allowed(20_000),
-          sequence: { groupOrder: 0 },
+          ...quick,
         },
       },
       {
         test: {
           name: "compilers",
           include: compilers,
-          testTimeout: allowed(20_000),
-          sequence: { groupOrder: 0 },
+          ...quick,
         },
       },
       {
