@@ -1,8 +1,7 @@
 // npm run bench -- site [--rounds 5]: how long a reader of the browser edition waits, and how fast its page computes
 import { spawnSync } from "node:child_process";
 import { setTimeout as sleep } from "node:timers/promises";
-import { chromium } from "playwright-core";
-import { findChromium } from "../scripts/chromium.mjs";
+import { launchChromium } from "../scripts/chromium.mjs";
 import { parseFlags, wholeNumber } from "../scripts/flags.mjs";
 import { SetupError } from "../scripts/project.mjs";
 import { startPage } from "../scripts/site/settings.mjs";
@@ -41,11 +40,9 @@ type Seconds = Record<string, number[]>;
 export async function benchSite(words: readonly string[]): Promise<void> {
   const options = { rounds: { type: "string", default: "5" } } as const;
   const rounds = wholeNumber("--rounds", parseFlags("--rounds 5", options, { words }).values.rounds);
-  const executablePath = findChromium();
-  if (executablePath === undefined) throw new SetupError("No Chromium was found: install it, or name it in CHROMIUM.");
   const { status } = spawnSync(process.execPath, ["scripts/site.mjs"], { stdio: ["ignore", "ignore", "inherit"] });
   if (status !== 0) throw new SetupError("The browser edition could not be built: see above.");
-  const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
+  const browser = await launchChromium();
   const site = await serveSite(browser);
   const [waited, inPage, inNode]: Seconds[] = [{}, {}, {}];
   try {

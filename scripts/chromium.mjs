@@ -1,5 +1,6 @@
-// Where a browser is that draws figures, for npm run figures and for the tests.
+// The browser that draws figures, for npm run figures, the tests and npm run bench -- site.
 import { existsSync } from "node:fs";
+import { inProject, SetupError } from "./project.mjs";
 
 const usualPlaces = [
   "/usr/bin/chromium",
@@ -15,4 +16,14 @@ const usualPlaces = [
 export function findChromium() {
   const named = process.env.CHROMIUM;
   return (named ? [named] : usualPlaces).find((path) => existsSync(path));
+}
+
+/** Starts Chromium without a window. @throws {SetupError} if there is none, or nothing that drives it */
+export async function launchChromium() {
+  const executablePath = findChromium();
+  if (!executablePath) throw new SetupError("No Chromium found: install it, or name it in CHROMIUM.");
+  if (!existsSync(inProject("node_modules", "playwright-core"))) throw new SetupError("Run npm run setup first.");
+  const { chromium } = await import("playwright-core");
+  // The sandbox needs rights that root and containers do not have; only our own pages are opened.
+  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 }

@@ -2,9 +2,9 @@
 import * as fs from "node:fs";
 import { join, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
-import { findChromium } from "./chromium.mjs";
+import { launchChromium } from "./chromium.mjs";
 import { parseFlags } from "./flags.mjs";
-import { inProject, root, runIfStarted, SetupError } from "./project.mjs";
+import { root, runIfStarted, SetupError } from "./project.mjs";
 import { writeWhole } from "./setup/files.mjs";
 
 const usage = "the names of exported pages, --from FOLDER, --to FOLDER";
@@ -26,7 +26,7 @@ async function drawFigures() {
   const pages = choose(words, resolve(root, values.from));
   const target = resolve(root, values.to);
   fs.mkdirSync(target, { recursive: true });
-  const browser = await launch();
+  const browser = await launchChromium();
   try {
     for (const { name, file } of pages) {
       const page = await browser.newPage({ viewport: { width: 1000, height: 800 }, colorScheme: "light" });
@@ -56,15 +56,6 @@ function choose(wanted, folder) {
     throw new SetupError(`${missing}: npm run export makes them.`);
   }
   return (wanted.length > 0 ? wanted : known).map((name) => ({ name, file: join(folder, `${name}.html`) }));
-}
-
-async function launch() {
-  const executablePath = findChromium();
-  if (!executablePath) throw new SetupError("No Chromium found, which draws them: install it, or name it in CHROMIUM.");
-  if (!fs.existsSync(inProject("node_modules", "playwright-core"))) throw new SetupError("Run npm run setup first.");
-  const { chromium } = await import("playwright-core");
-  // The sandbox needs rights that root and containers do not have; only our own pages are opened.
-  return chromium.launch({ executablePath, args: ["--no-sandbox"] });
 }
 
 /** @param {string} title @returns {string} as a part of a file's name */

@@ -2,26 +2,19 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
+import type { Browser, BrowserContextOptions, Page } from "playwright-core";
 import { expect } from "vitest";
 import { findChromium } from "../../scripts/chromium.mjs";
 import { describeWith } from "./require-all";
 import { allowed } from "./slack.mjs";
+
+export { launchChromium } from "../../scripts/chromium.mjs";
 
 /** A suite that needs a browser. */
 export function describeInBrowser(name: string, suite: () => void): void {
   const missing =
     findChromium() === undefined ? "no Chromium was found: install it, or name it in CHROMIUM" : undefined;
   describeWith(missing, name, suite);
-}
-
-/** Starts Chromium without a window. */
-export function launchChromium(): Promise<Browser> {
-  const executablePath = findChromium();
-  if (executablePath === undefined)
-    throw new Error("launchChromium: no Chromium found, install it or name it in CHROMIUM");
-  // The sandbox needs rights that root and containers do not have; only our own pages are opened.
-  return chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-dev-shm-usage"] });
 }
 
 /** What a page shows within a while, because it answers a moment after a click; a matcher follows. */
