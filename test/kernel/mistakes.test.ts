@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import type { Outcome } from "../helpers/kernel/client";
+import { inBrowser, type Outcome } from "../helpers/kernel/client";
 import { useKernel } from "../helpers/kernel/use-kernel";
 import { atRunTime, type Mistake, syntax, wrongTypes } from "./mistakes";
 
@@ -16,7 +16,8 @@ function placeOf({ reply, traceback }: Outcome): string {
 const lines = ({ reply }: Outcome): number[] =>
   [...`${reply.evalue}`.matchAll(/Cell \[\d+\]:(\d+):/g)].map(([, line]) => Number(line));
 
-async function check({ before = [], code, at, inEarlierCell, message }: Mistake): Promise<void> {
+async function check({ before = [], code, inEarlierCell, message, ...places }: Mistake): Promise<void> {
+  const at = (inBrowser && places.atInPage) || places.at;
   for (const cell of before) expect((await kernel.run(cell)).reply.status, cell).toBe("ok");
   const outcome = await kernel.run(code);
   const { ename, evalue, execution_count } = outcome.reply;

@@ -12,6 +12,8 @@ export interface Mistake {
    * names may point to the name instead of the sign behind it, "1:10 or 1:8". A thrown text has no place.
    */
   readonly at?: string;
+  /** The place that a page's kernel names, where that is another. */
+  readonly atInPage?: string;
   /** The place is in the cell before. */
   readonly inEarlierCell?: true;
   /** A piece of `ename: evalue`. */
@@ -283,7 +285,7 @@ export const atRunTime: Mistake[] = [
   { title: "a frozen object is written",
     before: ["const frozen: any = Object.freeze({ a: 1 });"],
     code: "frozen.a = 2;",
-    at: "1:10 or 1:8 or 1:9", message: "TypeError: Cannot assign to read only property 'a' of object '#<Object>'" },
+    at: "1:10 or 1:8", atInPage: "1:9", message: "TypeError: Cannot assign to read only property 'a' of object '#<Object>'" },
   { title: "an error on a line inside of code of many lines",
     code: "function check(n: number) {\n  if (n < 0) {\n    throw new RangeError(\n" +
       "      `n must not be negative, got ${n}`,\n    );\n  }\n  return n;\n}\n\n" +
