@@ -18,15 +18,20 @@ NODE = os.environ.get("CNN_NODE", "node")
 
 
 def say(line):
-    """A line for the Hub's log. It returns 1, with which what cannot go on ends."""
+    """A line for the Hub's log."""
     print(f"start_server: {line}", file=sys.stderr, flush=True)
-    return 1
+
+
+def give_up(line):
+    """The last line: no server starts."""
+    say(line)
+    sys.exit(1)
 
 
 def clone(copy):
     """The student's copy, closed to the other students; its later `git pull` needs the permission, too."""
     if not Path.home().is_dir():
-        sys.exit(say(f"the account has no home folder: there is no {Path.home()}"))
+        give_up(f"the account has no home folder: there is no {Path.home()}")
     permit(SHARED / ".git")
     copy.parent.mkdir(parents=True, exist_ok=True)
     subprocess.run(["git", "clone", "--quiet", str(SHARED), str(copy)], check=True)
@@ -61,7 +66,7 @@ def environment(copy):
     """What JupyterLab needs of the copy: paths of the kernel, of settings and of pages."""
     asked = subprocess.run([NODE, copy / "scripts/environment.mjs"], check=False, stdout=subprocess.PIPE)
     if asked.returncode != 0:
-        sys.exit(say(f"{copy} is broken: its scripts do not run"))
+        give_up(f"{copy} is broken: its scripts do not run")
     return json.loads(asked.stdout)
 
 
@@ -69,4 +74,4 @@ if __name__ == "__main__":
     try:
         main()
     except (OSError, subprocess.CalledProcessError) as problem:
-        sys.exit(say(problem))
+        give_up(problem)
