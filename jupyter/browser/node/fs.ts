@@ -106,9 +106,13 @@ const toBytes = (data: string | ArrayBufferView, encoding?: string | null): Uint
 const bytesIn = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
   new Uint8Array(buffer.slice(byteOffset, byteOffset + byteLength));
 
-export function readFileSync(path: unknown, options?: Encoding): Buffer | string {
-  const full = typeof path === "number" ? openFile(path).path : absolute(path);
-  const file = fileAt(typeof path === "number" ? full : path, "open");
+/** The path of a file that may be named by its descriptor. */
+const pathOf = (target: unknown): unknown => (typeof target === "number" ? openFile(target).path : target);
+
+export function readFileSync(target: unknown, options?: Encoding): Buffer | string {
+  const path = pathOf(target);
+  const full = absolute(path);
+  const file = fileAt(path, "open");
   const encoding = nameOf(options);
   if (/^utf-?8$/i.test(encoding ?? "")) {
     file.text ??= new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytesOf(file, full));
@@ -119,8 +123,8 @@ export function readFileSync(path: unknown, options?: Encoding): Buffer | string
 }
 
 export function writeFileSync(target: unknown, data: string | ArrayBufferView, options?: Encoding): void {
-  const path = typeof target === "number" ? openFile(target).path : absolute(target);
-  const asked = typeof target === "number" ? path : target;
+  const asked = pathOf(target);
+  const path = absolute(asked);
   if (folders.has(path)) throw failure("EISDIR", "open", asked);
   const flag = (typeof options === "object" && options?.flag) || "w";
   if (flag.includes("x") && files.has(path)) throw failure("EEXIST", "open", asked);

@@ -41,8 +41,9 @@ export class CompilerDesk {
   /** Whether the type checker has to be started again. */
   #isBroken = false;
   #idle: NodeJS.Timeout | undefined;
+  /** A cell that is to be read ahead. */
+  #unread: string | undefined;
   #ahead: NodeJS.Timeout | undefined;
-  #hasReadAhead = false;
   #queue: Promise<unknown> = Promise.resolve();
 
   readonly #answers: Answers = {
@@ -78,6 +79,7 @@ export class CompilerDesk {
 
   constructor(parts: CompilerParts) {
     this.#parts = parts;
+    this.#unread = parts.readAhead;
   }
 
   start(): void {
@@ -106,12 +108,12 @@ export class CompilerDesk {
 
   /** Once, when nobody has asked for anything for a while. */
   #readAheadSoon(): void {
-    const { readAhead } = this.#parts;
-    if (readAhead === undefined || this.#hasReadAhead) return;
+    const text = this.#unread;
+    if (text === undefined) return;
     clearTimeout(this.#ahead);
     this.#ahead = setTimeout(() => {
-      this.#hasReadAhead = true;
-      void this.#inTurn(() => this.#open().compiler.readAhead(readAhead)).catch(() => {});
+      this.#unread = undefined;
+      void this.#inTurn(() => this.#open().compiler.readAhead(text)).catch(() => {});
     }, idleMilliseconds);
   }
 
