@@ -1,37 +1,35 @@
 // Makes every loop count its turns, so that Stop is heard: a busy worker receives no messages. Every few thousand turns
 // a loop calls `__look`, which throws if the reader has pressed Stop; `catch` lets that through. See stop.ts.
 import ts from "typescript6";
+import { statementsOf } from "./statements-of";
 
 /** The most turns between two looks. A turn that calls something weighs more, because that may take its time. */
 const limit = 4096;
 const weights = { plain: 4, calling: 64 };
 
-/** `for (…) body` becomes `for (…) { if ((__turns += 4) > 4096) __turns = __look(); body }`. */
+/** What a file begins with that has loops or `catch` in it. Elsewhere than in this kernel nobody presses Stop. */
+const prologue = "let __turns = 0; const { __look = () => 0, __uncaught = () => {} } = globalThis;";
+
+/**
+ * `for (…) body` becomes `for (…) { if ((__turns += 4) > 4096) __turns = __look(); body }`, and
+ * `catch (error) { … }` becomes `catch (error) { __uncaught(error); … }`.
+ */
 export const countTurns: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => {
   const { factory } = context;
   let found = false;
-  const name = (text: string) => factory.createIdentifier(text);
   const counted = (body: ts.Statement): ts.Block => {
     found = true;
-    const weight = factory.createNumericLiteral(calls(body) ? weights.calling : weights.plain);
-    const turns = factory.createParenthesizedExpression(
-      factory.createBinaryExpression(name("__turns"), ts.SyntaxKind.PlusEqualsToken, weight),
-    );
-    const look = factory.createCallExpression(name("__look"), undefined, []);
-    const check = factory.createIfStatement(
-      factory.createBinaryExpression(turns, ts.SyntaxKind.GreaterThanToken, factory.createNumericLiteral(limit)),
-      factory.createExpressionStatement(factory.createAssignment(name("__turns"), look)),
-    );
-    return factory.createBlock([check, ...(ts.isBlock(body) ? body.statements : [body])], true);
+    const weight = calls(body) ? weights.calling : weights.plain;
+    const check = statementsOf(`if ((__turns += ${weight}) > ${limit}) __turns = __look();`);
+    return factory.createBlock([...check, ...(ts.isBlock(body) ? body.statements : [body])], true);
   };
-  /** `catch (error) { … }` becomes `catch (error) { __uncaught(error); … }`. */
   const catchingLess = (clause: ts.CatchClause): ts.CatchClause => {
     const { variableDeclaration: declared, block } = clause;
     if (declared && !ts.isIdentifier(declared.name)) return clause;
+    found = true;
     const error = declared ?? factory.createVariableDeclaration("__error");
-    const call = factory.createCallExpression(name("__uncaught"), undefined, [error.name as ts.Identifier]);
-    const statements = [factory.createExpressionStatement(call), ...block.statements];
-    return factory.updateCatchClause(clause, error, factory.updateBlock(block, statements));
+    const check = statementsOf(`__uncaught(${(error.name as ts.Identifier).text});`);
+    return factory.updateCatchClause(clause, error, factory.updateBlock(block, [...check, ...block.statements]));
   };
   const visit = (node: ts.Node): ts.Node => {
     const isCounted = ts.isIterationStatement(node, false) && !isInnermost(node);
@@ -48,10 +46,7 @@ export const countTurns: ts.TransformerFactory<ts.SourceFile> = (context) => (fi
     return factory.updateDoStatement(seen as ts.DoStatement, body, (seen as ts.DoStatement).expression);
   };
   const visited = ts.visitEachChild(file, visit, context);
-  if (!found) return visited;
-  const zero = factory.createVariableDeclaration("__turns", undefined, undefined, factory.createNumericLiteral(0));
-  const list = factory.createVariableDeclarationList([zero], ts.NodeFlags.Let);
-  return factory.updateSourceFile(visited, [factory.createVariableStatement(undefined, list), ...visited.statements]);
+  return found ? factory.updateSourceFile(visited, [...statementsOf(prologue), ...visited.statements]) : visited;
 };
 
 function calls(node: ts.Node): boolean {

@@ -46,6 +46,8 @@ export type ToWorker =
 
 export type FromWorker =
   | { readonly main: ToRequestThread }
+  /** The address of a blob to revoke: the page has taken what came before, and the worker may go on. */
+  | { readonly taken: string }
   /** A thread is to be started, or, without `start`, to be ended. */
   | { readonly thread: number; readonly start?: ThreadStart }
   /** A file that a cell has written, or removed. */

@@ -3,6 +3,7 @@ import { CompilerClient } from "../kernel/compiler/client-for-requests";
 import type { CompilerAnswer, CompilerQuestion } from "../kernel/compiler/thread-messages";
 import type { Header, JsonObject, Message } from "../kernel/protocol/messages";
 import type { Receive, Sockets } from "../kernel/protocol/sockets";
+import { wellFormed } from "../kernel/protocol/well-formed";
 import { openDesk } from "../kernel/requests/open-desk";
 import type { ToMainThread, ToRequestThread } from "../kernel/requests/thread-messages";
 import { sharedBytes } from "../kernel/threads/shared-numbers";
@@ -38,6 +39,8 @@ export interface PageParts {
   readonly firstFiles: () => Promise<Files>;
   /** The project's sources as they were when the site was built. */
   readonly built: () => Promise<BuiltSources>;
+  /** The list by which the package finds out whether a panel's files were edited: see src/notebook/displays/edited-code.ts. */
+  readonly panelFiles: () => Promise<Files>;
   readonly drive: DriveOfPage;
   /** The notebook's folder: "/project/notebooks". */
   readonly folder: string;
@@ -56,8 +59,6 @@ interface Running {
   readonly parent: Header;
   readonly count: number;
   readonly isCell: boolean;
-  /** The address of the blob that the worker asks for. */
-  readonly signal: string;
 }
 
 export class PageKernel {
@@ -71,6 +72,8 @@ export class PageKernel {
   readonly #threads = new Map<number, WorkerOfPage>();
   #opened: Promise<void> = Promise.resolve();
   #running: Running | undefined;
+  /** The addresses of the blobs that the worker may ask for: of what runs, and before it of what ran and left code behind. */
+  #signals: string[] = [];
   /** The questions to the compiler that have no answer yet. */
   readonly #asked = new Set<number>();
 
@@ -121,7 +124,12 @@ export class PageKernel {
     this.#compiler?.terminate();
     for (const thread of this.#threads.values()) thread.terminate();
     this.#threads.clear();
-    if (this.#running) URL.revokeObjectURL(this.#running.signal);
+    this.#revoke(this.#signals.length);
+  }
+
+  /** Revokes the oldest signals, so many of them. */
+  #revoke(count: number): void {
+    for (const signal of this.#signals.splice(0, count)) URL.revokeObjectURL(signal);
   }
 
   #start(): void {
@@ -143,8 +151,16 @@ export class PageKernel {
     this.#post({ files: await this.#parts.firstFiles() });
     const built = await this.#parts.built();
     this.#compiler?.postMessage({ built });
-    this.#post({ files: await this.#parts.drive.changes() });
+    await this.#postChanges();
     this.#post({ open: { folder: this.#parts.folder } });
+  }
+
+  async #postChanges(): Promise<void> {
+    const files = await this.#parts.drive.changes();
+    if (Object.keys(files).length > 0) this.#post({ files });
+    // The list costs the compilation of all panels, so it is there from a source's first edit on.
+    const isEdited = Object.entries(files).some(([path, file]) => path.startsWith("src/") && !file?.url);
+    if (isEdited) this.#post({ files: await this.#parts.panelFiles() });
   }
 
   /** Both workers have the same files. */
@@ -157,8 +173,7 @@ export class PageKernel {
     this.#asked.add(question.id);
     await this.#opened;
     if (/^(compile|check|hover|definition)$/.test(question.what)) {
-      const files = await this.#parts.drive.changes();
-      if (Object.keys(files).length > 0) this.#post({ files });
+      await this.#postChanges();
     }
     this.#compiler?.postMessage({ question });
   }
@@ -172,7 +187,8 @@ export class PageKernel {
     if (request) {
       const { parent } = request;
       const signal = URL.createObjectURL(new Blob(["."]));
-      this.#running = { parent, signal, isCell: "run" in main, count: "count" in request ? request.count : 0 };
+      this.#signals.push(signal);
+      this.#running = { parent, isCell: "run" in main, count: "count" in request ? request.count : 0 };
       this.#toWorker({ main, running: parent.msg_id, signal });
     } else this.#toWorker({ main, running: undefined });
   }
@@ -186,14 +202,18 @@ export class PageKernel {
       this.#startOrEnd(message.thread, message.start);
       return;
     }
+    if ("taken" in message) {
+      URL.revokeObjectURL(message.taken);
+      return;
+    }
     if ("written" in message) {
       this.#parts.drive.write(message.written, message.bytes);
       return;
     }
     const { main } = message;
     if ("reply" in main && main.parent.msg_id === this.#running?.parent.msg_id) {
-      URL.revokeObjectURL(this.#running.signal);
       this.#running = undefined;
+      this.#revoke(this.#signals.length - 1);
     }
     this.#heardMain(main);
   }
@@ -210,7 +230,7 @@ export class PageKernel {
 
   #stop(main: ToMainThread): void {
     const stopped = this.#running;
-    if (stopped) URL.revokeObjectURL(stopped.signal);
+    this.#revoke(this.#signals.length);
     this.#toWorker({ main, running: stopped?.parent.msg_id });
     if (!stopped) return;
     setTimeout(() => {
@@ -241,22 +261,20 @@ export class PageKernel {
       listen: (receive) => {
         this.#receive = receive;
       },
-      publish: async (type, content, parent, extras) => {
-        const told = typeof content === "string" ? JSON.parse(content) : content;
-        this.#send("iopub", type, told, parent, extras);
-      },
+      publish: async (type, content, parent, extras) => this.#send("iopub", type, content, parent, extras),
     };
   }
 
   #send(
     channel: string,
     type: string,
-    content: JsonObject,
+    told: JsonObject | string,
     parent: Header | undefined,
     { metadata = {}, buffers = [] }: { metadata?: JsonObject; buffers?: readonly Uint8Array[] } = {},
   ): void {
     const session = parent?.session || nobody.session;
     const header = { ...nobody, session, msg_id: crypto.randomUUID(), msg_type: type, date: new Date().toISOString() };
+    const content = JSON.parse(wellFormed(typeof told === "string" ? told : JSON.stringify(told)));
     const copies = buffers.map((bytes) => bytes.slice().buffer as ArrayBuffer);
     this.#parts.send({ channel, header, parent_header: parent ?? {}, metadata, content, buffers: copies });
   }

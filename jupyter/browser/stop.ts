@@ -2,16 +2,24 @@
 // that a static host does not send. So loops count their turns, and a few times a second they ask for a blob of the
 // page's, which exists until the reader presses Stop.
 
+import { Interrupted } from "../kernel/run/interrupted";
 import { requestAtOnce } from "./node/request-at-once";
-
-/** The error that a stopped cell ends with. */
-class Interrupted extends Error {
-  override readonly name = "Interrupted";
-}
 
 const betweenLooks = 150;
 let signal = "";
 let lastLook = 0;
+
+/** What is done when loops look. */
+interface Looks {
+  /** Sends what was printed: the timer that would do it waits for the loop. */
+  readonly flush: () => void;
+  /** Ends the running cell. */
+  readonly interrupt: () => Interrupted;
+}
+let looks: Looks | undefined;
+export function openStop(itsLooks: Looks): void {
+  looks = itsLooks;
+}
 
 /** @param url  of a blob that the page revokes to stop what runs now */
 export function expectStop(url: string): void {
@@ -19,12 +27,14 @@ export function expectStop(url: string): void {
   lastLook = performance.now();
 }
 
-function isStopped(): boolean {
-  if (signal === "") return false;
+export const isStopped = (): boolean => signal !== "" && !isThere(signal);
+
+/** Whether a blob was not revoked yet. */
+export function isThere(url: string): boolean {
   try {
-    return requestAtOnce(signal).status !== 200;
+    return requestAtOnce(url).status === 200;
   } catch {
-    return true;
+    return false;
   }
 }
 
@@ -32,7 +42,8 @@ function isStopped(): boolean {
 function look(): number {
   const now = performance.now();
   if (now - lastLook < betweenLooks) return 0;
-  if (isStopped()) throw new Interrupted("the cell was stopped");
+  looks?.flush();
+  if (looks && isStopped()) throw looks.interrupt();
   lastLook = performance.now();
   return 0;
 }

@@ -2,20 +2,35 @@
 import "./node/globals";
 import { nearest } from "../kernel/compiler/files/nearest-file";
 import { readPackageJson } from "../kernel/compiler/files/package-json";
+import { PrintedText } from "../kernel/requests/printed-text";
 import type { ToMainThread, ToRequestThread } from "../kernel/requests/thread-messages";
+import { Interrupted } from "../kernel/run/interrupted";
 import type { Project } from "../kernel/run/project";
 import { openMainThread } from "../kernel/run-cells";
 import { sharedBytes } from "../kernel/threads/shared-numbers";
 import { FileCompiler } from "./file-compiler";
-import { GatheredPrints } from "./gathered-prints";
 import type { ToWorker } from "./messages";
 import { changes, mkdirSync, place, remove, root } from "./node/fs";
 import { format, inspect } from "./node/util";
-import { expectStop } from "./stop";
+import { expectStop, openStop } from "./stop";
 
 Error.stackTraceLimit = 50;
 const say = (message: unknown) => globalThis.postMessage(message);
-const prints = new GatheredPrints((message) => say({ main: message }));
+const toPage = (main: ToRequestThread) => say({ main });
+
+/** A cell that prints a few lines and then computes shows them all: only what comes more quickly is gathered. */
+const gathered = new PrintedText(({ name, parent }, text) => {
+  const stamp = { messages: 0, characters: 0, afterInherited: false };
+  toPage({ stream: name as "stdout" | "stderr", text, parent, stamp });
+});
+const burst = { milliseconds: 50, prints: 20, since: 0, count: 0 };
+
+function print({ stream, parent, text }: Extract<ToRequestThread, { stream: string }>): void {
+  gathered.print({ name: stream, parent }, text);
+  const now = performance.now();
+  if (now - burst.since > burst.milliseconds) Object.assign(burst, { since: now, count: 0 });
+  if (++burst.count <= burst.prints) gathered.flush();
+}
 
 /** What cells have written: told when a cell ends, so that files that come and go stay unseen. */
 const written = new Map<string, Uint8Array | undefined>();
@@ -27,13 +42,17 @@ changes.written = (path, bytes) => {
 let running: string | undefined;
 
 function post(message: ToRequestThread): void {
+  if ("stream" in message) {
+    print(message);
+    return;
+  }
+  gathered.flush();
   if ("reply" in message) {
-    prints.flush();
     for (const [path, bytes] of written) say({ written: path, bytes });
     written.clear();
     if (message.parent.msg_id === running) running = undefined;
   }
-  prints.post(message);
+  toPage(message);
 }
 
 let receive: ((message: ToMainThread) => void) | undefined;
@@ -51,14 +70,16 @@ function open(folder: string): void {
   const shared = new Int32Array(sharedBytes / Int32Array.BYTES_PER_ELEMENT);
   const files = new FileCompiler([...new Set([folder, root])]);
   const main = openMainThread({ project, post, files, answers: undefined as never, shared });
+  openStop({ flush: () => gathered.flush(), interrupt: () => main.execution.interrupt() });
   installConsole();
   const caught = (event: Event, error: unknown) => {
     event.preventDefault();
-    main.failed(error, main.context.current);
+    if (!(error instanceof Interrupted)) main.failed(error, main.context.current);
   };
   addEventListener("unhandledrejection", (event) => caught(event, event.reason));
   addEventListener("error", (event) => caught(event, event.error));
   receive = (message) => {
+    main.context.current = undefined;
     if ("run" in message) files.note(message.run.compiled.modules);
     main.receive(message);
   };

@@ -1,4 +1,5 @@
-import { expect, it } from "vitest";
+import { describe, expect, it } from "vitest";
+import { gate } from "../helpers/kernel/gate";
 import { useKernel } from "../helpers/kernel/use-kernel";
 
 const kernel = useKernel(
@@ -57,13 +58,45 @@ it("every update of a figure from a busy loop is sent, in its order and whole", 
   expect(new Set(shown.map((svg) => svg.slice(svg.indexOf("<path")).length))).toEqual(new Set([1500 * 22 + 6]));
 });
 
-it("what code left behind by a cell prints appears below that cell, not below the running one", async () => {
-  const first = kernel.run('setTimeout(() => console.log("of the first"), 60);');
-  await first;
-  kernel.late.length = 0;
-  const second = await kernel.run("await new Promise((done) => setTimeout(done, 150)); console.log('of the second');");
-  expect(second.stdout).toBe("of the second\n");
-  expect(kernel.late.map(({ content }) => content.text)).toEqual(["of the first\n"]);
+describe("what code left behind by a cell prints appears below that cell, not below the running one:", () => {
+  const nap = "const nap = () => new Promise<void>((done) => setTimeout(done, 60));";
+  const say = 'console.log("of the first")';
+  it.each([
+    ["in a timer", `setTimeout(() => ${say}, 60);`],
+    ["behind an await", `${nap} void (async () => { await nap(); ${say}; })();`],
+    [
+      "behind the second await of a loop",
+      `${nap} void (async () => { for (let k = 0; k < 2; k++) await nap(); ${say}; })();`,
+    ],
+    ["in a catch", `${nap} void (async () => { try { await nap().then(() => { throw 1; }); } catch { ${say}; } })();`],
+    ["in a then", `${nap} void nap().then(() => ${say});`],
+    ["in a microtask of a timer", `setTimeout(() => queueMicrotask(() => ${say}), 60);`],
+    ["in a tick behind an await", `${nap} void (async () => { await nap(); process.nextTick(() => ${say}); })();`],
+  ])("%s", async (_where, code) => {
+    await kernel.run(code.replace("const nap", "var nap"));
+    kernel.late.length = 0;
+    const second = await kernel.run(
+      "for (let k = 0; k < 5; k++) await new Promise((done) => setTimeout(done, 50)); console.log('of the second');",
+    );
+    expect(second.stdout).toBe("of the second\n");
+    expect(kernel.late.map(({ content }) => content.text)).toEqual(["of the first\n"]);
+  });
+});
+
+it("what a cell prints is there before a loop that goes on", async () => {
+  const lines: string[] = [];
+  const { loop, open } = gate();
+  const seen = new Promise<void>((done) => {
+    kernel.onOutput((_type, { text }) => {
+      lines.push(text);
+      if (lines.join("").includes("2")) done();
+    });
+  });
+  const running = kernel.run(`console.log(1); console.log(2); ${loop}`);
+  await seen;
+  open();
+  await running;
+  expect(lines.join("")).toBe("1\n2\n");
 });
 
 it("what is displayed outside of JSON's reach is an error of the cell", async () => {

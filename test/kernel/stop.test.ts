@@ -119,6 +119,30 @@ describe("Stop", () => {
     expect((await kernel.run("console.log(ticks);")).stdout).toBe(first.stdout);
   });
 
+  it("ends what the stopped cell had left running before it came to its loop", async () => {
+    await stopped("setInterval(() => console.log(++ticks), 2); for (;;);");
+    kernel.late.length = 0;
+    const first = await kernel.run("ticks");
+    await sleep(50);
+    expect((await kernel.run("ticks")).result).toBe(first.result);
+    expect(kernel.late).toEqual([]);
+  });
+
+  it("that nobody pressed does not end what a cell has left computing", async () => {
+    await kernel.run(
+      "setTimeout(() => { for (const end = Date.now() + 500; Date.now() < end; ) ticks++; kept.push(4); });",
+    );
+    await kernel.run("1");
+    expect((await kernel.run("await nap(1); kept.pop()")).result).toBe("4");
+  });
+
+  it("ends what a cell has left computing without an end", async () => {
+    await kernel.run("setTimeout(() => { for (;;) ticks++; });");
+    await sleep(100);
+    await kernel.interrupt();
+    expect((await kernel.run("kept.length")).result).toBe("3");
+  });
+
   it("does not touch a cell that comes after: 20 Stops, each followed at once by a cell", async () => {
     for (let k = 0; k < 20; k++) {
       await stopped("for (;;);", 40);

@@ -1,13 +1,14 @@
-// To which cell running code belongs, as far as a page tells: in the cell's own turn, and in its timers. There is no way
-// to follow promises; what runs behind an `await` counts as the running cell's, or as the latest one's.
+// To which cell running code belongs. A page has no hooks of promises: what runs behind an `await` remembers it by itself,
+// see follow-awaits.ts, and timers and `then` are replaced here. Callbacks of events count as the latest cell's.
 import type { Cell } from "../../kernel/context/cell";
+import { Interrupted } from "../../kernel/run/interrupted";
 
 interface Turn {
   readonly cell: Cell | undefined;
   readonly run: () => void;
 }
 
-type Callback = (...values: unknown[]) => void;
+type Callback = (...values: unknown[]) => unknown;
 type Failed = (error: unknown, cell: Cell | undefined) => void;
 
 /** Stands for Node's, with the same interface. */
@@ -27,6 +28,7 @@ export class CellContext {
       if (turn) this.#run(turn.cell, turn.run);
     };
     this.#followTimers();
+    this.#followPromises();
   }
 
   enter(cell: Cell | undefined, run: () => void): void {
@@ -64,11 +66,44 @@ export class CellContext {
     for (const name of ["setTimeout", "setInterval"] as const) {
       const original = globalThis[name] as (callback: Callback, ...rest: unknown[]) => number;
       const followed = (callback: Callback, ...rest: unknown[]) => {
-        // Behind an `await` nobody knows whose code runs; with the latest cell's, Stop ends it.
         const cell = this.current ?? this.#latest;
-        return original((...values) => this.#run(cell, () => callback(...values)), ...rest);
+        return original((...values) => this.#run(cell, () => void callback(...values)), ...rest);
       };
       Object.assign(globalThis, { [name]: followed });
     }
+    Object.assign(globalThis, { queueMicrotask: (callback: () => void) => void Promise.resolve().then(callback) });
+  }
+
+  #followPromises(): void {
+    /** Goes on as code of a cell. @throws {Interrupted} if that was stopped */
+    const goOn = (cell: Cell | undefined): void => {
+      this.current = cell;
+      if (cell?.life.stopped) throw new Interrupted("its cell was stopped");
+    };
+    const followed = (callback: unknown) => {
+      const cell = this.current;
+      if (!cell || typeof callback !== "function") return callback;
+      return (value: unknown) => {
+        goOn(cell);
+        const next = callback(value);
+        this.current = undefined;
+        return next;
+      };
+    };
+    const { then } = Promise.prototype;
+    // biome-ignore lint/suspicious/noThenProperty: this is the `then` of promises
+    Object.defineProperty(Promise.prototype, "then", {
+      value(this: Promise<unknown>, ...callbacks: unknown[]) {
+        return Reflect.apply(then, this, callbacks.map(followed));
+      },
+    });
+    const resumed = (cell: Cell | undefined, value: unknown) => {
+      goOn(cell);
+      return value;
+    };
+    const back = (cell: Cell | undefined) => {
+      this.current = cell;
+    };
+    Object.assign(globalThis, { __cell: () => this.current, __resumed: resumed, __back: back });
   }
 }

@@ -1,7 +1,9 @@
-// TypeScript 6 makes JavaScript where there is no esbuild. It also has loops count their turns, for Stop.
+// TypeScript 6 makes JavaScript where there is no esbuild. It also has loops count their turns, for Stop, and code behind
+// an `await` remember its cell.
 import ts from "typescript6";
 import { EmitError, type EmitOptions, type Emitted, type Emitter } from "../../kernel/compiler/emitting/emitter";
 import { countTurns } from "../count-turns";
+import { followAwaits } from "../follow-awaits";
 
 const jsxModes: Readonly<Record<string, ts.JsxEmit>> = {
   react: ts.JsxEmit.React,
@@ -31,13 +33,15 @@ export class TypeScript6Emitter implements Emitter {
       ...(importMeta ? [replaceImportMeta(importMeta)] : []),
       ...(loaders ? [replaceImportCall(loaders.dynamicImport)] : []),
       countTurns,
+      followAwaits,
     ];
     const after = [
       ...(form === "cell" ? [withoutExports] : []),
       ...(loaders ? [replaceRequire(loaders.importFunction, requests)] : []),
     ];
     const { outputText, sourceMapText, diagnostics } = ts.transpileModule(text, {
-      fileName: `file${options.extension}`,
+      // Behind an ending such as .mts TypeScript would leave imports and exports as they are.
+      fileName: `file${options.extension.replace(/[cm](?=[jt]s$)/, "")}`,
       compilerOptions: this.#options(options),
       reportDiagnostics: true,
       transformers: { before, after },
@@ -64,6 +68,8 @@ export class TypeScript6Emitter implements Emitter {
       moduleDetection: ts.ModuleDetectionKind.Force,
       esModuleInterop: true,
       sourceMap: true,
+      // As esbuild does it: an edit of comments alone is none.
+      removeComments: true,
     };
   }
 }

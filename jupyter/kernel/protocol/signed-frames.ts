@@ -2,6 +2,7 @@
 // https://jupyter-client.readthedocs.io/en/stable/messaging.html#the-wire-protocol
 import { createHmac, randomUUID, timingSafeEqual } from "node:crypto";
 import { type Extras, type Header, type Message, protocolVersion } from "./messages";
+import { wellFormed } from "./well-formed";
 
 /** The frame between the identities and the signature. */
 export const delimiter = Buffer.from("<IDS|MSG>");
@@ -79,12 +80,3 @@ export class SignedFrames {
 const isText = (value: unknown): value is string => typeof value === "string";
 
 const isObject = (value: unknown): boolean => typeof value === "object" && value !== null && !Array.isArray(value);
-
-/**
- * Replaces half a pair of surrogates by U+FFFD. `JSON.stringify` writes such a half as `\ud83d`, and Jupyter cannot
- * save a notebook that contains one. Halves come from texts that were cut in the middle of a character.
- */
-const wellFormed = (json: string): string =>
-  json.includes("\\ud")
-    ? json.replace(/\\(?:ud[89a-f]..|.)/g, (found) => (found.length > 2 ? "\\ufffd" : found))
-    : json;

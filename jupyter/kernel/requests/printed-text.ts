@@ -17,6 +17,9 @@ const gatherCharacters = 1 << 18;
 /** The largest number of runs that keep their order in one burst: eight of them make at most 400 messages a second. */
 const orderedRuns = 8;
 
+/** The originals: in a page cells run beside this, and theirs are timers of cells. */
+const { setTimeout: later, clearTimeout: never } = globalThis;
+
 /**
  * Makes one message of what a cell prints in quick succession: front ends draw each message, and Jupyter's server drops
  * messages beyond a thousand a second. Gathering happens in the request thread, so that the prints of a busy loop
@@ -39,7 +42,7 @@ export class PrintedText {
     if (text === "") return;
     this.#runOf(printer).printed.push(text);
     this.#length += text.length;
-    this.#timer ??= setTimeout(() => this.flush(), gatherMilliseconds);
+    this.#timer ??= later(() => this.flush(), gatherMilliseconds);
     if (this.#length >= gatherCharacters) this.flush();
   }
 
@@ -56,7 +59,7 @@ export class PrintedText {
 
   /** Sends what was gathered; called before every other message, so that nothing overtakes it. */
   flush(): void {
-    clearTimeout(this.#timer);
+    never(this.#timer);
     this.#timer = undefined;
     const runs = this.#runs;
     this.#runs = [];

@@ -15,13 +15,9 @@ import type { BuiltIns } from "./built-ins";
 import type { Comms } from "./comms";
 import type { HeldCode } from "./held-code";
 import { importMetaOf } from "./import-meta";
+import { Interrupted } from "./interrupted";
 import type { Modules } from "./modules";
 import type { NotebookVariables } from "./notebook-variables";
-
-/** The error that a stopped cell ends with. */
-class Interrupted extends Error {
-  override readonly name = "Interrupted";
-}
 
 interface Parts {
   readonly builtIns: BuiltIns;
@@ -164,17 +160,23 @@ export class Execution {
     } else this.settle(cell, { status: "error", ...described });
   }
 
-  /** Ends the running cell; if there is none, it ends what earlier cells left running. */
-  interrupt(): void {
+  /**
+   * Ends the running cell; if there is none, it ends what earlier cells left running.
+   *
+   * @returns what it ends with, whose places are those of the code that called this
+   */
+  interrupt(): Interrupted {
     const cell = this.#cell;
+    const error = new Interrupted(`${cell?.kind === "handler" ? "the handler" : "the cell"} was stopped`);
     this.#parts.context.current = undefined;
-    if (!cell) {
+    if (cell) {
+      cell.life.stopped = true;
+      this.fail(cell, error);
+    } else {
       for (const earlier of this.#earlier) earlier.stopped = true;
       this.#earlier.clear();
-      return;
     }
-    cell.life.stopped = true;
-    this.fail(cell, new Interrupted(`${cell.kind === "handler" ? "the handler" : "the cell"} was stopped`));
+    return error;
   }
 
   settle(cell: Cell, reply: Ended["reply"]): void {

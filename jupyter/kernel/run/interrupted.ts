@@ -1,0 +1,4 @@
+/** The error that a stopped cell ends with. */
+export class Interrupted extends Error {
+  override readonly name = "Interrupted";
+}
