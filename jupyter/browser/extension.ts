@@ -42,6 +42,11 @@ const firstFiles = () =>
 let built: Promise<BuiltSources> | undefined;
 const builtSources = () => (built ??= fetch(new URL("sources.json", here)).then((response) => response.json()));
 
+const panelFiles = () =>
+  fetch(new URL("panel-files.json", here)).then(async (response) => ({
+    ".local/panel-files.json": { text: await response.text() },
+  }));
+
 async function makePlugin() {
   const { IKernelClient, IKernelSpecs } = await sharedModule("@jupyterlite/services");
   const { PageConfig } = await sharedModule("@jupyterlab/coreutils");
@@ -76,6 +81,7 @@ async function makePlugin() {
         startWorker: (name) => new Worker(new URL(`${name}.js`, here), { name }) as WorkerOfPage,
         firstFiles,
         built: builtSources,
+        panelFiles,
         drive: new Drive(contents, urlOf, builtSources),
         folder: `/project/${location}`.replace(/\/$/, ""),
       });

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
 import { createRequire } from "node:module";
-import { dirname, join } from "node:path";
+import { basename, dirname, join, relative } from "node:path";
 import { inProject, localFolder, root, SetupError } from "../project.mjs";
 import { bundledLicences } from "../site/bundled-licences.mjs";
 
@@ -53,6 +53,18 @@ const ofNode = {
   vm: "vm",
 };
 
+/**
+ * Of tslab's package a page has what shows content; of the files that this one loads it needs no more. The kernel tells it
+ * where to show, see output.ts.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+const ofTslab = {
+  "tslab/dist/jupyter": "exports.lastWriteDisplayData = null;",
+  "tslab/dist/util": `exports.getVersion = () => "${packageJson("tslab").version}";`,
+  "tslab/dist/typescript-for-tslab": `exports.version = "${packageJson("@tslab/typescript-for-tslab").version}";`,
+};
+
 /** @type {import("esbuild").Plugin} */
 const inThePlaceOfNode = {
   name: "in-the-place-of-node",
@@ -70,10 +82,13 @@ const inThePlaceOfNode = {
       if (bare in ofNode) return { path: join(browser, "node", `${ofNode[bare]}.ts`) };
       return path.startsWith("node:") ? { errors: [{ text: `no ${path} in a page` }] } : undefined;
     });
-    // The kernel only tells tslab's own package where to show its content, and a page has no packages.
-    build.onResolve({ filter: /^tslab\// }, ({ path }) => empty(path));
+    build.onResolve({ filter: /^(\.\/|@?tslab\/)/ }, ({ path, importer }) =>
+      path.startsWith("tslab/") || importer.includes("/tslab/dist/")
+        ? empty(join("tslab/dist", basename(path)))
+        : undefined,
+    );
     const empty = (/** @type {string} */ path) => ({ path, namespace: "empty" });
-    build.onLoad({ filter: /./, namespace: "empty" }, () => ({ contents: "module.exports = {};" }));
+    build.onLoad({ filter: /./, namespace: "empty" }, ({ path }) => ({ contents: ofTslab[path] ?? "", loader: "js" }));
   },
 };
 
@@ -94,7 +109,9 @@ export async function buildBrowserKernel(folder) {
   }
   fs.writeFileSync(join(statics, "third-party-licenses.json"), bundledLicences(bundles, typed));
   fs.writeFileSync(join(statics, "types.json"), JSON.stringify(firstFiles()));
-  fs.writeFileSync(join(statics, "sources.json"), JSON.stringify(await sources()));
+  const compiler = await compilerInNode();
+  fs.writeFileSync(join(statics, "sources.json"), JSON.stringify(sources(compiler)));
+  fs.writeFileSync(join(statics, "panel-files.json"), JSON.stringify(panelFiles(compiler)));
   const { version, license } = packageJson(".");
   const jupyterlab = { extension: true, _build: { load: "static/extension.js", extension: "./extension" } };
   const described = { name, version, license, jupyterlab };
@@ -131,7 +148,7 @@ const documented =
   /\/@types\/node\/(buffer|console|events|fs|globals|os|path|perf_hooks|process|timers|url|util)[.\w]*$/;
 
 /** Whose types cells and src/ may need. */
-const typed = ["@types/node", "undici-types", "plotly.js-dist", "valibot"];
+const typed = ["@types/node", "undici-types", "plotly.js-dist", "tslab", "valibot"];
 
 /** @returns {Record<string, string>} the types of JavaScript's library and of Node, and the project's settings, by path */
 function firstFiles() {
@@ -169,10 +186,11 @@ function textOf(path, from) {
 /**
  * The sources that src/index needs, each with its JavaScript, so that a page need not fetch them one by one, nor compile
  * those that nobody has edited.
+ *
+ * @param {Awaited<ReturnType<typeof compilerInNode>>} compiler
  */
-async function sources() {
+function sources({ TypeScript6Emitter, moduleLoaders }) {
   checkTypes();
-  const { TypeScript6Emitter, moduleLoaders } = await emitter();
   const emit = new TypeScript6Emitter({ useDefineForClassFields: true });
   /** @type {Record<string, object>} */
   const found = {};
@@ -205,17 +223,39 @@ function checkTypes() {
     );
 }
 
-/** The emitter of the page, bundled for Node. */
-async function emitter() {
-  const contents = `export { TypeScript6Emitter } from "./seams/typescript-emitter";
-    export { moduleLoaders } from "../kernel/compiler/files/module-code";`;
+/**
+ * By file, what tells whether it was edited since, as scripts/setup/panel-files.mjs has it for Node's compiler.
+ *
+ * @param {Awaited<ReturnType<typeof compilerInNode>>} compiler
+ */
+function panelFiles({ FilesAtOnce, codeFingerprint }) {
+  const paths = Object.keys(JSON.parse(fs.readFileSync(join(localFolder, "panel-files.json"), "utf8")));
+  const { files } = new FilesAtOnce([root]).load(
+    paths.map((path) => inProject(path)),
+    () => undefined,
+  );
+  return Object.fromEntries(files.map(({ path, code }) => [relative(root, path), codeFingerprint(code)]));
+}
+
+/**
+ * What the page compiles with, bundled for Node.
+ *
+ * @returns {Promise<typeof import("../../jupyter/browser/files-at-once.ts") & typeof import("../../jupyter/browser/seams/typescript-emitter.ts") & typeof import("../../jupyter/kernel/compiler/files/module-code.ts") & typeof import("../../src/notebook/displays/code-fingerprint.ts")>}
+ */
+async function compilerInNode() {
+  const files = [
+    "jupyter/browser/files-at-once",
+    "jupyter/browser/seams/typescript-emitter",
+    "jupyter/kernel/compiler/files/module-code",
+    "src/notebook/displays/code-fingerprint",
+  ];
   const { outputFiles } = await bundle({
-    stdin: { contents, resolveDir: browser, loader: "ts" },
+    stdin: { contents: files.map((file) => `export * from "./${file}";`).join(""), resolveDir: root, loader: "ts" },
     write: false,
     minify: false,
     format: "cjs",
     platform: "node",
-    external: ["typescript6"],
+    external: ["typescript6", "esbuild"],
     plugins: [],
   });
   const module = { exports: /** @type {any} */ ({}) };

@@ -336,7 +336,7 @@ describe("a cell imports", () => {
   });
 
   it("a file by its absolute path", async () => {
-    const path = join(project.folder, "src/values");
+    const path = join(project.folderInKernel, "src/values");
     expect(await resultOf(`import { value } from ${JSON.stringify(path)}; value`)).toBe("5");
   });
 
@@ -346,7 +346,7 @@ describe("a cell imports", () => {
       "export const url = import.meta.url;\nexport const { dirname, filename } = import.meta;\n",
     );
     project.write("src/where-classic.ts", "export const folder = __dirname;\n");
-    const { folder } = project;
+    const folder = project.folderInKernel;
     const file = join(folder, "src/where.ts");
     await resultOf('import { url, dirname, filename } from "./src/where";');
     expect(await resultOf("url")).toBe(`'${pathToFileURL(file)}'`);
@@ -357,7 +357,7 @@ describe("a cell imports", () => {
   it("a file that asks where another is: import.meta.resolve", async () => {
     project.write("src/resolves.ts", 'export const found = import.meta.resolve("./values.ts");\n');
     expect(await resultOf('import { found } from "./src/resolves"; found')).toBe(
-      `'${pathToFileURL(join(project.folder, "src/values.ts"))}'`,
+      `'${pathToFileURL(join(project.folderInKernel, "src/values.ts"))}'`,
     );
   });
 });

@@ -1,5 +1,6 @@
 // The part of Node that the package, the kernel and cells find in the browser.
 import { gzipSync } from "fflate";
+import * as tslab from "tslab";
 import * as valibot from "valibot";
 import { EventEmitter } from "./events";
 import * as fs from "./fs";
@@ -44,6 +45,7 @@ export const builtins: Record<string, unknown> = {
   "timers/promises": { setTimeout: sleep, setImmediate: nextTurn },
   url: { ...url, URL: globalThis.URL, URLSearchParams: globalThis.URLSearchParams },
   util,
+  tslab,
   // What a sweep's trials are checked by: the one package that the project's files import.
   valibot,
   worker_threads: workerThreads,

@@ -31,11 +31,12 @@ function load(name: string): unknown {
   throw notFound(name);
 }
 
-const notFound = (name: string) =>
-  Object.assign(
-    new Error(`Cannot find package '${name}': the browser edition has the project's files, and no npm packages`),
-    { code: "MODULE_NOT_FOUND" },
-  );
+function notFound(name: string): Error {
+  const message = /^[./]/.test(name)
+    ? `Cannot find module '${name}'`
+    : `Cannot find package '${name}': the browser edition has the project's files, and no npm packages`;
+  return Object.assign(new Error(message), { code: "MODULE_NOT_FOUND" });
+}
 
 function find(name: string, folder: string): string {
   if (isBuiltin(name)) return name;

@@ -9,6 +9,7 @@ export const setImmediate = <T>(value?: T): Promise<T> => setTimeout(0, value) a
 /** node:crypto. */
 export const randomUUID = () => web.randomUUID();
 export const getRandomValues = (numbers: Uint8Array<ArrayBuffer>) => web.getRandomValues(numbers);
+export const randomBytes = (length: number) => Buffer.from(web.getRandomValues(new Uint8Array(length)));
 export const webcrypto = web;
 
 /** node:string_decoder, for UTF-8: keeps the first bytes of a character until the others come. */

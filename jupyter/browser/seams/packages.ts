@@ -10,11 +10,19 @@ const notFound = { code: "ERR_MODULE_NOT_FOUND" };
 
 /** In the place of run/packages.ts. */
 export class Packages {
+  readonly #before: (name: string) => void;
+
+  /** @param before  called with the name of a package before its exports are given */
+  constructor(before: (name: string) => void) {
+    this.#before = before;
+  }
+
   load(): undefined {
     return undefined;
   }
 
   exportsOf(folder: string, name: string): Namespace {
+    this.#before(name);
     return asNamespace(createRequire(`${folder}/_`)(name));
   }
 
@@ -28,6 +36,7 @@ export class Packages {
   }
 
   require(native: (name: string) => unknown, from: string): unknown {
+    this.#before(from);
     return native(from);
   }
 }

@@ -2,6 +2,8 @@
 import type { ScriptPlace } from "../../kernel/show/script-places";
 import { placeInScript } from "../node/vm";
 
+export type { ScriptPlace };
+
 /** In the place of Node's: code that was evaluated has the address that it names itself. */
 export function placeOf(site: NodeJS.CallSite): ScriptPlace {
   const { getScriptNameOrSourceURL } = site as Partial<{ getScriptNameOrSourceURL(): string }>;

@@ -7,6 +7,7 @@ import type { Shown, ToRequestThread } from "../requests/thread-messages";
 import { Backlog, type Stamp } from "../threads/backlog";
 import { ChildOutput } from "./child-output";
 import { displayed, encodeBinary, formatters, toJson } from "./displayed-value";
+import { callReader } from "./tracebacks";
 
 /** A cell's number, and its value as text. */
 interface Result {
@@ -26,7 +27,7 @@ export interface CommPublishing {
   readonly replaceable?: string;
 }
 
-/** Runs `work`; what it shows, now or later, goes to `sink`. The tracebacks know it by its name. */
+/** Runs `work`; what it shows, now or later, goes to `sink`. */
 type OutputsTo = <T>(sink: Sink, work: () => T) => T;
 
 /** A long print is handed over in parts of this length, so that none keeps the request thread busy for long. */
@@ -183,7 +184,7 @@ export class Output {
       this.cell?.payload.push({ source: "set_next_input", text, replace });
     const outputsTo: OutputsTo = (sink, work) => {
       const { cell } = this;
-      return cell ? this.#context.as({ ...cell, sink }, work) : work();
+      return cell ? this.#context.as({ ...cell, sink }, () => callReader(work)) : callReader(work);
     };
     const offered = { display, clearOutput, page, setNextInput, formatters, outputsTo, displayed };
     Object.assign(globalThis, { [Symbol.for("jupyter.kernel")]: offered });

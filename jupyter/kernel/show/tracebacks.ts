@@ -1,9 +1,10 @@
 import { stripVTControlCharacters } from "node:util";
+import { compileFunction } from "node:vm";
 import type { ErrorContent } from "../protocol/messages";
 import { codeFrame, errorName, place } from "../text/code-frame";
 import { readerFunction, readerNames } from "../text/reader-names";
 import { inspected } from "./displayed-value";
-import { placeOf, placesIn } from "./script-places";
+import { placeOf, placesIn, type ScriptPlace } from "./script-places";
 import type { Position, SourcePositions } from "./source-positions";
 
 interface Frame extends Position {
@@ -15,7 +16,9 @@ const framesOf = new WeakMap<Error, readonly Frame[]>();
 /** Makes `error.stack` show places in the text that the reader wrote, everywhere in the process. */
 export function installStackTraces(positions: SourcePositions): void {
   Error.prepareStackTrace = (error, sites) => {
-    const frames = withoutMachinery(sites).flatMap((site) => frameOf(site, positions) ?? []);
+    const places = sites.map(placeOf);
+    const shown = places.slice(0, countOfShown(places));
+    const frames = shown.flatMap((place, k) => frameOf(sites[k] as NodeJS.CallSite, place, positions) ?? []);
     if (error instanceof Error) framesOf.set(error, frames);
     const lines = frames.map(({ name, file, line, column }) =>
       name ? `    at ${name} (${file}:${line}:${column})` : `    at ${file}:${line}:${column}`,
@@ -24,14 +27,22 @@ export function installStackTraces(positions: SourcePositions): void {
   };
 }
 
-/** The code that has called `outputsTo` says nothing to the reader, whose code `outputsTo` calls. */
-function withoutMachinery(sites: readonly NodeJS.CallSite[]): readonly NodeJS.CallSite[] {
-  const door = sites.findIndex((site) => site.getFunctionName() === "outputsTo" && site.getFileName() === __filename);
-  return door < 0 ? sites : sites.slice(0, door);
+/** The name of the script that `callReader` is in. */
+const machinery = "called-by-the-package";
+
+/** Calls the reader's code for `outputsTo`, whose own callers then say nothing in a traceback. */
+export const callReader = compileFunction("return work()", ["work"], { filename: machinery }) as <T>(
+  work: () => T,
+) => T;
+
+/** How many calls there are before the one by `callReader`. */
+function countOfShown(places: readonly ScriptPlace[]): number {
+  const door = places.findIndex(({ script }) => script === machinery);
+  return door < 0 ? places.length : door;
 }
 
-function frameOf(site: NodeJS.CallSite, positions: SourcePositions): Frame | undefined {
-  const { name: own, script, line, column } = placeOf(site);
+function frameOf(site: NodeJS.CallSite, place: ScriptPlace, positions: SourcePositions): Frame | undefined {
+  const { name: own, script, line, column } = place;
   const position = script && positions.find(script, line, column);
   if (!position) return undefined;
   const called = readerFunction(own);
@@ -41,11 +52,13 @@ function frameOf(site: NodeJS.CallSite, positions: SourcePositions): Frame | und
 }
 
 /** The frames of an error in an engine that does not call prepareStackTrace. */
-const framesIn = (stack: string, positions: SourcePositions): Frame[] =>
-  placesIn(stack).flatMap(({ name, script, line, column }) => {
+function framesIn(stack: string, positions: SourcePositions): Frame[] {
+  const places = placesIn(stack);
+  return places.slice(0, countOfShown(places)).flatMap(({ name, script, line, column }) => {
     const position = script && positions.find(script, line, column);
     return position ? [{ ...position, name: readerFunction(name) }] : [];
   });
+}
 
 function headline(error: unknown): string {
   try {

@@ -3,10 +3,13 @@ import { cpSync, mkdirSync, mkdtempSync, readdirSync, realpathSync, rmSync, syml
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { root } from "../../../scripts/project.mjs";
+import { inBrowser } from "./client";
 
 /** A project in a temporary folder, with the kernel in it. */
 export interface TemporaryProject {
   readonly folder: string;
+  /** The same folder as its kernel's cells see it: in a page the drive is below a path of its own. */
+  readonly folderInKernel: string;
   /** Writes a file, and the folders above it. */
   write(path: string, text: string): void;
   /** Puts a package into node_modules, as `npm install` does it. */
@@ -46,6 +49,7 @@ export function temporaryProject(files: Readonly<Record<string, string>>): Tempo
   for (const [path, text] of Object.entries(files)) write(path, text);
   return {
     folder,
+    folderInKernel: inBrowser ? "/project" : folder,
     write,
     install: (name, files) => {
       for (const [path, text] of Object.entries(files)) write(join("node_modules", name, path), text);

@@ -1,6 +1,6 @@
 // The kernel of the browser edition without a browser: its page is this process, its workers are threads of Node, and
 // the drive is a folder on disk.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, type Stats, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { runInThisContext } from "node:vm";
@@ -41,6 +41,7 @@ interface Loaded {
   readonly Kernel: new (parts: PageParts) => PageKernel;
   readonly firstFiles: Files;
   readonly built: BuiltSources;
+  readonly panelFiles: Files;
 }
 let loaded: Promise<Loaded> | undefined;
 
@@ -51,10 +52,11 @@ async function load(): Promise<Loaded> {
     revokeObjectURL: (url: string) => Atomics.store(revoked, Number(url.slice("blob:".length)), 1),
   });
   const { PageKernel: Kernel } = runInThisContext(`${readFileSync(script("page-kernel"), "utf8")};pageKernel`);
-  const read = (name: string) => JSON.parse(readFileSync(join(folder, "static", name), "utf8"));
-  const types: Record<string, string> = read("types.json");
+  const read = (name: string) => readFileSync(join(folder, "static", name), "utf8");
+  const types: Record<string, string> = JSON.parse(read("types.json"));
   const firstFiles = Object.fromEntries(Object.entries(types).map(([path, text]) => [path, { text }]));
-  return { Kernel, firstFiles, built: read("sources.json") };
+  const panelFiles = { ".local/panel-files.json": { text: read("panel-files.json") } };
+  return { Kernel, firstFiles, built: JSON.parse(read("sources.json")), panelFiles };
 }
 
 /** Starts a kernel. @param project  the folder that is its drive @param notebooks  the notebook's folder in it */
@@ -64,12 +66,13 @@ export async function openPage(
   send: (message: LiteMessage) => void,
 ): Promise<PageKernel> {
   loaded ??= load();
-  const { Kernel, firstFiles, built } = await loaded;
+  const { Kernel, firstFiles, built, panelFiles } = await loaded;
   return new Kernel({
     send,
     startWorker,
     firstFiles: async () => firstFiles,
     built: async () => built,
+    panelFiles: async () => panelFiles,
     drive: driveOf(project),
     folder: join("/project", notebooks),
   });
@@ -93,32 +96,42 @@ function startWorker(name: string): WorkerOfPage {
   } as WorkerOfPage;
 }
 
-/** What a site has no part in. */
-const leftOut = /^(node_modules|\.\w.*|jupyter|scripts|bench|docs|deploy|site|exports)$/;
+/** What a site has no part in. A drive shows no hidden folders; of `.local` it has what tests write there. */
+const leftOut = /^(node_modules|\.(?!local$).*|jupyter|scripts|bench|docs|deploy|site|exports)$/;
+const inLocal = /^(typing|live-source|words|files-and-packages)/;
+
+const stampOf = ({ mtimeMs, ctimeMs, size, ino }: Stats) => `${mtimeMs} ${ctimeMs} ${size} ${ino}`;
 
 function driveOf(project: string): DriveOfPage {
   const seen = new Map<string, string>();
+  let hasBegun = false;
   const changes = (): Files => {
     const files: Record<string, Files[string]> = {};
     const there = new Set<string>();
     const visit = (below: string) => {
       for (const entry of readdirSync(join(project, below), { withFileTypes: true })) {
         if (below === "" && leftOut.test(entry.name)) continue;
+        if (below === ".local" && !inLocal.test(entry.name)) continue;
         const path = join(below, entry.name);
+        // A drive has no links.
+        if (entry.isSymbolicLink()) continue;
         const stats = statSync(join(project, path));
         if (stats.isDirectory()) visit(path);
         else {
           there.add(path);
-          const stamp = `${stats.mtimeMs} ${stats.size} ${stats.ino}`;
+          const stamp = stampOf(stats);
           if (seen.get(path) === stamp || path.endsWith(".ipynb")) continue;
           seen.set(path, stamp);
           const { href: url } = pathToFileURL(join(project, path));
           const isText = /\.([cm]?[jt]sx?|json)$/.test(path);
-          files[path] = isText ? { text: readFileSync(join(project, path), "utf8") } : { url, size: stats.size };
+          const text = isText ? { text: readFileSync(join(project, path), "utf8") } : {};
+          // What is there at first is the site's, and the rest is the reader's own.
+          files[path] = isText && hasBegun ? text : { ...text, url, size: stats.size };
         }
       }
     };
     visit("");
+    hasBegun = true;
     for (const path of seen.keys())
       if (!there.has(path)) {
         seen.delete(path);
@@ -134,8 +147,7 @@ function driveOf(project: string): DriveOfPage {
       else {
         mkdirSync(dirname(file), { recursive: true });
         writeFileSync(file, bytes);
-        const { mtimeMs, size, ino } = statSync(file);
-        seen.set(path, `${mtimeMs} ${size} ${ino}`);
+        seen.set(path, stampOf(statSync(file)));
       }
     },
     forget: () => seen.clear(),
