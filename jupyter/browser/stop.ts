@@ -2,28 +2,27 @@
 // that a static host does not send. So loops count their turns, and a few times a second they ask for a blob of the
 // page's, which exists until the reader presses Stop.
 
-import { Interrupted } from "../kernel/run/interrupted";
+import { Interrupted } from "../kernel/context/interrupted";
 import { requestAtOnce } from "./node/request-at-once";
 
 const betweenLooks = 150;
 let signal = "";
+let what = "";
 let lastLook = 0;
 
-/** What is done when loops look. */
-interface Looks {
-  /** Sends what was printed: the timer that would do it waits for the loop. */
-  readonly flush: () => void;
-  /** Ends the running cell. */
-  readonly interrupt: () => Interrupted;
-}
-let looks: Looks | undefined;
-export function openStop(itsLooks: Looks): void {
-  looks = itsLooks;
+/** Sends what was printed: the timer that would do it waits for the loop. */
+let flush = () => {};
+export function flushAtLooks(work: () => void): void {
+  flush = work;
 }
 
-/** @param url  of a blob that the page revokes to stop what runs now */
-export function expectStop(url: string): void {
+/**
+ * @param url    of a blob that the page revokes to stop what runs now
+ * @param runs   what that is: "the cell"
+ */
+export function expectStop(url: string, runs: string): void {
   signal = url;
+  what = runs;
   lastLook = performance.now();
 }
 
@@ -42,8 +41,8 @@ export function isThere(url: string): boolean {
 function look(): number {
   const now = performance.now();
   if (now - lastLook < betweenLooks) return 0;
-  looks?.flush();
-  if (looks && isStopped()) throw looks.interrupt();
+  flush();
+  if (isStopped()) throw new Interrupted(`${what} was stopped`);
   lastLook = performance.now();
   return 0;
 }

@@ -2,9 +2,9 @@
 import "./node/globals";
 import { nearest } from "../kernel/compiler/files/nearest-file";
 import { readPackageJson } from "../kernel/compiler/files/package-json";
+import { Interrupted } from "../kernel/context/interrupted";
 import { PrintedText } from "../kernel/requests/printed-text";
 import type { ToMainThread, ToRequestThread } from "../kernel/requests/thread-messages";
-import { Interrupted } from "../kernel/run/interrupted";
 import type { Project } from "../kernel/run/project";
 import { openMainThread } from "../kernel/run-cells";
 import { sharedBytes } from "../kernel/threads/shared-numbers";
@@ -12,7 +12,7 @@ import { FileCompiler } from "./file-compiler";
 import type { ToWorker } from "./messages";
 import { changes, mkdirSync, place, remove, root } from "./node/fs";
 import { format, inspect } from "./node/util";
-import { expectStop, openStop } from "./stop";
+import { expectStop, flushAtLooks } from "./stop";
 
 Error.stackTraceLimit = 50;
 const say = (message: unknown) => globalThis.postMessage(message);
@@ -70,10 +70,11 @@ function open(folder: string): void {
   const shared = new Int32Array(sharedBytes / Int32Array.BYTES_PER_ELEMENT);
   const files = new FileCompiler([...new Set([folder, root])]);
   const main = openMainThread({ project, post, files, answers: undefined as never, shared });
-  openStop({ flush: () => gathered.flush(), interrupt: () => main.execution.interrupt() });
+  flushAtLooks(() => gathered.flush());
   installConsole();
   const caught = (event: Event, error: unknown) => {
     event.preventDefault();
+    // Stop ends a cell by itself: the promise that it broke on the way is nobody's failure.
     if (!(error instanceof Interrupted)) main.failed(error, main.context.current);
   };
   addEventListener("unhandledrejection", (event) => caught(event, event.reason));
@@ -114,6 +115,6 @@ function hear({ main, running: asked, signal = "" }: Extract<ToWorker, { main: u
     return;
   }
   running = asked;
-  expectStop(signal);
+  expectStop(signal, "handle" in main ? "the handler" : "the cell");
   receive?.(main);
 }

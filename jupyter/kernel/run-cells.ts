@@ -2,6 +2,7 @@ import type { FileCompiler } from "./compiler/client-for-running-code";
 import { npmSymbol } from "./compiler/rewriting/npm-lines";
 import type { Cell } from "./context/cell";
 import { CellContext } from "./context/cell-context";
+import { Interrupted } from "./context/interrupted";
 import type { Question } from "./protocol/input-channel";
 import type { ToMainThread, ToRequestThread } from "./requests/thread-messages";
 import { BuiltIns } from "./run/built-ins";
@@ -78,6 +79,7 @@ export function openMainThread({ project, post, files, answers, shared }: MainTh
   Object.defineProperty(offered, "sourceOf", { value: sourceOf });
   Object.defineProperty(offered, "emittedFiles", { value: (path: string) => modules.emitted(path) });
   Object.defineProperty(offered, "comms", { value: comms });
+  Object.defineProperty(offered, "whenStopped", { value: (work: () => void) => execution.whenStopped(work) });
   Object.defineProperty(offered, npmSymbol, { value: npmIn(project, output, context) });
 
   return { context, execution, failed, receive };
@@ -113,7 +115,7 @@ export function openMainThread({ project, post, files, answers, shared }: MainTh
    */
   function failed(error: unknown, from: Cell | undefined): void {
     const cell = from ?? output.cell;
-    if (!cell || cell.life.stopped) return;
+    if (!cell || cell.life.stopped || (cell.life.settled && error instanceof Interrupted)) return;
     if (!cell.life.settled) execution.fail(cell, error);
     else
       output.print(

@@ -8,8 +8,8 @@ import { type NotebookKernel, offeredKernel } from "./notebook-kernel";
 const pictureInterval = 200;
 
 /**
- * Shows a sweep as it goes, in one output below the running cell; after Stop it says, when the processes are gone, how
- * far it came. Outside a notebook it shows nothing.
+ * Shows a sweep as it goes, in one output below the running cell; after Stop it says how far it came, at once and, where
+ * there are processes, when they are gone. Outside a notebook it shows nothing.
  */
 export function liveSweep(plan: Plan): (message: FromCoordinator) => void {
   const kernel = offeredKernel();
@@ -19,10 +19,14 @@ export function liveSweep(plan: Plan): (message: FromCoordinator) => void {
   let drawnAt = -Infinity;
   let last = progress.now();
   let isDone = false;
+  const drawStopped = () => {
+    if (!isDone && drawnAt > 0) draw(last, true);
+  };
+  kernel.whenStopped?.(drawStopped);
   return (message) => {
     progress.hear(message);
     if ("gone" in message) {
-      if (!isDone && drawnAt > 0) draw(last, true);
+      drawStopped();
       return;
     }
     isDone ||= "done" in message;

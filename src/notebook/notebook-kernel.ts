@@ -76,6 +76,8 @@ export interface NotebookKernel {
   };
   /** Runs `work`; what it shows goes to `sink`, also what code that it leaves running shows. */
   outputsTo?<T>(sink: Sink, work: () => T): T;
+  /** Runs `work` when the code that runs now is stopped, whose timers do not run any more then; not in plain tslab. */
+  whenStopped?(work: () => void): void;
   /** How a value is shown on the last line of a cell. */
   displayed?(value: unknown): MimeBundle | Promise<MimeBundle>;
   /** How plain objects are shown, by the name of who tells. Plain tslab has none. */

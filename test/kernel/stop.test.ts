@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect, it } from "vitest";
 import { inBrowser, KernelClient, type Outcome } from "../helpers/kernel/client";
@@ -33,6 +34,7 @@ const loops = {
   "a chain of timers":
     "const again = () => { ticks++; console.log(ticks); setTimeout(again, 2); }; again(); await nap(1e6);",
   "an interval": "setInterval(() => { ticks++; console.log(ticks); }, 2); await nap(1e6);",
+  "an interval, and synchronous work": "setInterval(() => { ticks++; console.log(ticks); }, 2); for (;;) ticks++;",
   "Atomics.wait": "Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0);",
   "synchronous work in a file's callback": 'fs.readFile("package.json", () => { for (;;) ticks++; }); await nap(1e6);',
   "synchronous work in nextTick": "process.nextTick(() => { for (;;) ticks++; }); await nap(1e6);",
@@ -166,6 +168,33 @@ describe("Stop of an import", () => {
       expect(result).toBe("[ 2, 3, 3 ]");
       await young.stop();
     }
+  });
+});
+
+describe("Stop of a sweep", () => {
+  it.each([
+    ["in the middle of an epoch", 30_000, 1],
+    ["between short epochs", 400, 1000],
+  ])("%s leaves a picture that says so", async (_moment, take, epochs) => {
+    const name = `stopped-${process.pid}-${take}`;
+    await kernel.run(`
+import { Conv2D, logUniform, ReLU, Softmax, sweep } from "./src/index";
+const searched = (trials: number) => sweep({ rate: logUniform(0.01, 0.1) }, {
+  name: "${name}", trials, take: ${take}, validation: 100, network: () => [new Conv2D(8), new ReLU(), new Softmax(10)],
+  train: ({ rate }) => ({ epochs: ${epochs}, batchSize: 10, learningRate: rate }),
+});`);
+    const running = kernel.run("await searched(40);");
+    expect(await kernel.nextOutput(allowed(20_000), "display_data")).toBe(true);
+    await sleep(500);
+    const pressed = performance.now();
+    await kernel.interrupt();
+    const { reply, outputs } = await running;
+    expect(reply.ename).toBe("Interrupted");
+    expect(performance.now() - pressed).toBeLessThan(allowed(1000));
+    const shown = outputs.filter(({ type }) => /display/.test(type)).at(-1);
+    expect(shown?.content.data["image/svg+xml"]).toContain("stopped after");
+    expect((await kernel.run("kept.length")).result).toBe("3");
+    rmSync(`data/sweeps/${name}.jsonl`, { force: true });
   });
 });
 

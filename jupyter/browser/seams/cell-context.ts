@@ -1,7 +1,7 @@
 // To which cell running code belongs. A page has no hooks of promises: what runs behind an `await` remembers it by itself,
 // see follow-awaits.ts, and timers and `then` are replaced here. Callbacks of events count as the latest cell's.
 import type { Cell } from "../../kernel/context/cell";
-import { Interrupted } from "../../kernel/run/interrupted";
+import { Interrupted } from "../../kernel/context/interrupted";
 
 interface Turn {
   readonly cell: Cell | undefined;

@@ -3,6 +3,7 @@ import { Script } from "node:vm";
 import type { CompiledCell } from "../compiler/cells/compiled-cell";
 import type { Cell } from "../context/cell";
 import type { CellContext } from "../context/cell-context";
+import { Interrupted } from "../context/interrupted";
 import { log } from "../log/debug-log";
 import type { MimeBundle } from "../protocol/messages";
 import type { CellRequest, Ended, ToRequestThread } from "../requests/thread-messages";
@@ -15,7 +16,6 @@ import type { BuiltIns } from "./built-ins";
 import type { Comms } from "./comms";
 import type { HeldCode } from "./held-code";
 import { importMetaOf } from "./import-meta";
-import { Interrupted } from "./interrupted";
 import type { Modules } from "./modules";
 import type { NotebookVariables } from "./notebook-variables";
 
@@ -48,6 +48,8 @@ export class Execution {
   #declared: (toItsEnd: boolean) => readonly string[] = () => [];
   /** The lives of cells and handlers that have ended, and whose code may still run. */
   readonly #earlier = new Set<Cell["life"]>();
+  /** What is to be done when a cell is stopped. */
+  readonly #whenStopped = new WeakMap<Cell["life"], (() => void)[]>();
 
   constructor(parts: Parts) {
     this.#parts = parts;
@@ -152,6 +154,7 @@ export class Execution {
     if (cell.life.settled) return;
     const { builtIns, positions } = this.#parts;
     builtIns.restore();
+    if (error instanceof Interrupted) this.#stop(cell.life);
     const described = describeError(error, positions);
     if (cell.kind !== "handler") this.settle(cell, { status: "error", execution_count: cell.count, ...described });
     else if (cell.sink) {
@@ -160,23 +163,27 @@ export class Execution {
     } else this.settle(cell, { status: "error", ...described });
   }
 
-  /**
-   * Ends the running cell; if there is none, it ends what earlier cells left running.
-   *
-   * @returns what it ends with, whose places are those of the code that called this
-   */
-  interrupt(): Interrupted {
+  /** Ends the running cell; if there is none, it ends what earlier cells left running. */
+  interrupt(): void {
     const cell = this.#cell;
-    const error = new Interrupted(`${cell?.kind === "handler" ? "the handler" : "the cell"} was stopped`);
     this.#parts.context.current = undefined;
-    if (cell) {
-      cell.life.stopped = true;
-      this.fail(cell, error);
-    } else {
-      for (const earlier of this.#earlier) earlier.stopped = true;
+    if (!cell) {
+      for (const earlier of this.#earlier) this.#stop(earlier);
       this.#earlier.clear();
+      return;
     }
-    return error;
+    this.fail(cell, new Interrupted(`${cell.kind === "handler" ? "the handler" : "the cell"} was stopped`));
+  }
+
+  /** Runs `work` when the code that runs now is stopped, or what it left running. */
+  whenStopped(work: () => void): void {
+    const life = this.#parts.output.cell?.life;
+    if (life) this.#whenStopped.set(life, [...(this.#whenStopped.get(life) ?? []), work]);
+  }
+
+  #stop(life: Cell["life"]): void {
+    life.stopped = true;
+    for (const work of this.#whenStopped.get(life) ?? []) work();
   }
 
   settle(cell: Cell, reply: Ended["reply"]): void {

@@ -1,4 +1,4 @@
-/** The error that a stopped cell ends with. */
+/** The error that a stopped cell or handler ends with. */
 export class Interrupted extends Error {
   override readonly name = "Interrupted";
 }
