@@ -44,8 +44,10 @@ const twoAtATime = { ...patient, maxWorkers: 2, sequence: { groupOrder: 1 } };
 /** KERNEL_ON_NODES="22 24", as in CI: the kernel on these too, by a short list, with the rest of the suite. */
 const nodes = (process.env.KERNEL_ON_NODES ?? "").split(" ").filter(Boolean);
 
-/** What a page's kernel is tested by: what cells mean, what errors say, and Stop. */
-const inPage = ["semantics", "results-and-errors", "mistakes", "stop"].map((what) => `test/kernel/${what}.test.ts`);
+/** What a page's kernel is tested by: what cells mean, what errors and advice say, and Stop. */
+const inPage = ["semantics", "results-and-errors", "mistakes", "words", "stop"].map(
+  (what) => `test/kernel/${what}.test.ts`,
+);
 
 /** With KERNEL_UNDER_TEST=browser, what a page cannot have is skipped: test/kernel/browser-cannot.ts. */
 const skipInPage = ["test/helpers/kernel/browser/skip.ts"];

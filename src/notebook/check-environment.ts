@@ -3,6 +3,7 @@ import { availableParallelism } from "node:os";
 import { Dataset } from "../data/dataset";
 import { datasetNames } from "../data/load-dataset";
 import { loadMnist } from "../data/mnist";
+import { isPage } from "../is-page";
 import { Softmax } from "../layers/softmax";
 import { Network } from "../network/network";
 import { train } from "../training/train";
@@ -21,16 +22,16 @@ interface Finding {
  */
 export function checkEnvironment(): void {
   const marks = { there: "✓", needed: "✗", spared: "–" } as const;
-  const findings = [node(), kernel(), mnist(), engine(), otherData(), deepNetwork()];
+  const findings = [runtime(), kernel(), mnist(), engine(), otherData(), deepNetwork()];
   for (const { state, text } of findings) console.log(`${marks[state]} ${text}`);
   const needed = findings.filter(({ state }) => state === "needed").length;
   console.log(needed === 0 ? "\nEverything that the notebooks need is there." : "\nSee the lines with ✗ first.");
 }
 
-function node(): Finding {
-  const { node: version } = process.versions;
+function runtime(): Finding {
   const cores = availableParallelism();
-  return { state: "there", text: `Node ${version}, ${cores} ${cores === 1 ? "core" : "cores"}` };
+  const what = isPage() ? "the browser edition" : `Node ${process.versions.node}`;
+  return { state: "there", text: `${what}, ${cores} ${cores === 1 ? "core" : "cores"}` };
 }
 
 function kernel(): Finding {
@@ -49,10 +50,10 @@ function mnist(): Finding {
     return { state: "there", text: `MNIST: ${many} digits to learn from, ${some} to test with` };
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
-    return {
-      state: "needed",
-      text: `MNIST cannot be read (${why}): type \`npm run setup\` in a terminal in the project`,
-    };
+    const mend = isPage()
+      ? "it comes from this site: is there a network?"
+      : "type `npm run setup` in a terminal in the project";
+    return { state: "needed", text: `MNIST cannot be read (${why}): ${mend}` };
   }
 }
 

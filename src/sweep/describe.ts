@@ -88,7 +88,7 @@ function describeLayer(layer: Layer, place: string): { kind: string; options: De
   if (layer.constructor !== known || !layer.describe) {
     throw new RangeError(
       `${place} must be of ${Object.keys(layerClasses).join(", ")}, got ${layer.name}: ` +
-        "a layer that is written by hand exists in this notebook only, and trials run in other processes",
+        "a layer that is written by hand exists in this notebook only, and trials know the package's",
     );
   }
   const { drawn, made, random, initialisation } = layer as unknown as Beginnings;
@@ -115,7 +115,7 @@ function describeRate(rate: number | Schedule, place: string): unknown {
   throw new RangeError(
     `${place}: learningRate must be a number, or what constantRate, fallingRate, cosineRate or steppedRate returns, ` +
       `got ${rate.name ? `the function ${rate.name}` : "a function"}: one that is written by hand exists in this ` +
-      "notebook only, and trials run in other processes",
+      "notebook only, and trials know the package's",
   );
 }
 

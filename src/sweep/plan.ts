@@ -1,4 +1,5 @@
 import { onlyOptions, wholeNumber } from "../errors";
+import { isPage } from "../is-page";
 import type { Layer } from "../layers/layer";
 import { describeTrial, requireRunnable, type TrialData, type TrialTrainOptions } from "./describe";
 import type { Asked, SweepHeader } from "./messages";
@@ -89,6 +90,10 @@ export function planSweep<S extends Space>(space: S, options: SweepOptions<S>): 
   if (redis !== undefined && processes !== undefined) {
     throw new RangeError("sweep: processes must be left out with redis: each worker says how many it has, got both");
   }
+  if (redis !== undefined && isPage())
+    throw new RangeError(
+      `sweep: redis must be left out in the browser edition, which reaches no machine, got ${redis}`,
+    );
   return planTrials(space, common, (settings, data, place) => {
     const layers = called(`${place}: network`, () => network(settings));
     const options = called(`${place}: train`, () => train(settings));

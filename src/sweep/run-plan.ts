@@ -1,11 +1,9 @@
+import { isPage } from "../is-page";
 import type { Ended, FromCoordinator, Setup } from "./messages";
 import type { Plan } from "./plan";
 import { Study } from "./study";
 import { trialsInProcess } from "./trials-in-process";
 import { trialsInProcesses } from "./trials-in-processes";
-
-/** Whether this is a page, which starts no processes: the browser edition's stand-in for Node's `process` says so. */
-const isPage = (): boolean => (process as { browser?: boolean }).browser === true;
 
 /**
  * Names the code of a page, which has no bundle that could: after an edit of a file that computes trials the kernel loads

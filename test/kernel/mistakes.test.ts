@@ -16,12 +16,12 @@ function placeOf({ reply, traceback }: Outcome): string {
 const lines = ({ reply }: Outcome): number[] =>
   [...`${reply.evalue}`.matchAll(/Cell \[\d+\]:(\d+):/g)].map(([, line]) => Number(line));
 
-async function check({ before = [], code, inEarlierCell, message, ...places }: Mistake): Promise<void> {
+async function check({ before = [], code, inEarlierCell, message, messageInPage, ...places }: Mistake): Promise<void> {
   const at = (inBrowser && places.atInPage) || places.at;
   for (const cell of before) expect((await kernel.run(cell)).reply.status, cell).toBe("ok");
   const outcome = await kernel.run(code);
   const { ename, evalue, execution_count } = outcome.reply;
-  expect(`${ename}: ${evalue}`).toContain(message);
+  expect(`${ename}: ${evalue}`).toContain((inBrowser && messageInPage) || message);
   expect(Math.max(0, ...lines(outcome))).toBeLessThanOrEqual(code.split("\n").length);
   const cell = execution_count - (inEarlierCell ? 1 : 0);
   if (at) expect(at.split(" or ").map((place) => `${cell} ${place}`)).toContain(placeOf(outcome));

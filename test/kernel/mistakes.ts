@@ -18,6 +18,8 @@ export interface Mistake {
   readonly inEarlierCell?: true;
   /** A piece of `ename: evalue`. */
   readonly message: string;
+  /** The piece that a page's kernel says, where that is another. */
+  readonly messageInPage?: string;
 }
 
 // biome-ignore format: a table
@@ -177,7 +179,8 @@ export const wrongTypes: Mistake[] = [
     at: "2:5", message: "TS2801: This condition will always return true since this 'Promise<boolean>' is always defined" },
   { title: "a package that is not installed",
     code: 'import { array } from "no-such-package";',
-    at: "1:23", message: "TS2307: Cannot find module 'no-such-package' or its corresponding type declarations" },
+    at: "1:23", message: "TS2307: Cannot find module 'no-such-package' or its corresponding type declarations",
+    messageInPage: "no-such-package cannot be had: the browser edition has the project's files, and no npm packages" },
   { title: "a misspelt import",
     code: 'import { readFilesSync } from "node:fs";',
     at: "1:10", message: `TS2724: '"node:fs"' has no exported member named 'readFilesSync'. Did you mean 'readFileSync'?` },

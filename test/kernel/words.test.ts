@@ -3,7 +3,7 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, it, onTestFinished } from "vitest";
 import { root } from "../../scripts/project.mjs";
-import { KernelClient } from "../helpers/kernel/client";
+import { inBrowser, KernelClient } from "../helpers/kernel/client";
 import { strictConfig, temporaryProject } from "../helpers/kernel/temporary-project";
 import { useKernel } from "../helpers/kernel/use-kernel";
 
@@ -35,33 +35,63 @@ describe("names that are unknown", () => {
 
   it("of a page are told to be none of Node's", async () => {
     for (const name of ["document", "window", "localStorage"])
-      expect(await said(`${name}.title`)).toContain(`has no page, so there is no ${name}`);
+      expect(await said(`${name}.title`)).toContain(
+        inBrowser ? `in a web worker beside the page, so there is no ${name}` : `has no page, so there is no ${name}`,
+      );
   });
 });
 
+const nothingInstalled = /nothing can be installed here: .*no npm packages; install the project/i;
+
 describe("what people type out of habit", () => {
-  it.each([
-    ["!ls -la", /runs TypeScript, not a shell.*execSync\("ls -la"\)/],
-    ["const a = 1;\n!git status", /execSync\("git status"\)/],
-    ["%pip install numpy", /%npm install NAME/],
-    ["!pip install numpy", /%npm install NAME/],
-    ["pip install numpy", /%npm install NAME/],
-    ["!npm install chalk", /Write|write: %npm install chalk/],
-    ["npm i chalk ora", /write: %npm install chalk ora/],
+  it.each<[code: string, words: RegExp, inPage?: RegExp]>([
+    ["!ls -la", /runs TypeScript, not a shell.*execSync\("ls -la"\)/, /not a shell\. Write: .*readdirSync\("\."\)$/],
+    [
+      "!cat data/README.md",
+      /execSync\("cat data\/README\.md"\)/,
+      /Write: .*readFileSync\("data\/README\.md", "utf8"\)/,
+    ],
+    ["const a = 1;\n!git status", /execSync\("git status"\)/, /not a shell, and there is none in the browser edition/],
+    ["%pip install numpy", /%npm install NAME/, nothingInstalled],
+    ["!pip install numpy", /%npm install NAME/, nothingInstalled],
+    ["pip install numpy", /%npm install NAME/, nothingInstalled],
+    ["!npm install chalk", /Write|write: %npm install chalk/, nothingInstalled],
+    ["npm i chalk ora", /write: %npm install chalk ora/, nothingInstalled],
     ["%%time\n1 + 1", /console\.time\("cell"\)/],
     ["%timeit f()", /console\.time\("cell"\)/],
-    ["%%html\n<b>1</b>", /tslab\.display\.html/],
-    ["%matplotlib inline", /%matplotlib is one of IPython's magics/],
+    ["%%html\n<b>1</b>", /tslab\.display\.html/, /Symbol\.for\("jupyter\.display"\)/],
+    ["%matplotlib inline", /%matplotlib is one of IPython's magics; .*%npm/, /IPython's magics; this kernel has none$/],
     ["# a comment\n1", /A comment begins with \/\//],
     ["const one = 1;\n# another\none", /A comment begins with \/\//],
-    ['import _ from "npm:lodash@4.17"', /%npm install lodash, and import from "lodash"/],
-    ['import { z } from "jsr:@std/fs"', /%npm install @std\/fs/],
+    ['import { train } from "src/index"', /A path begins with a dot\. Write: "\.\/src\/index"/],
+    [
+      'import _ from "npm:lodash@4.17"',
+      /%npm install lodash, and import from "lodash"/,
+      /^lodash cannot be had: .*no npm/,
+    ],
+    ['import { z } from "jsr:@std/fs"', /%npm install @std\/fs/, /^@std\/fs cannot be had: .*no npm packages/],
     ['import x from "https://esm.sh/x"', /no addresses/],
-    ['import ts from "typescript"; ts.createProgram', /version 7, which is native/],
-  ])("%s gets one line that says what to write", async (code, words) => {
+    [
+      'import * as plot from "no-such-plot"',
+      /TS2307: Cannot find module/,
+      /^no-such-plot cannot be had: .*no npm packages/,
+    ],
+    ["Deno.version", /runs on Node \d+/, /runs in a browser: there is no Deno/],
+    ['test("adds", () => {})', /Cannot find name 'test'.*npm i --save-dev/, /Cannot find name 'test'\.$/],
+    [
+      'import ts from "typescript"; ts.createProgram',
+      /version 7, which is native/,
+      /^typescript cannot be had: .*no npm packages/,
+    ],
+  ])("%s gets one line that says what to write", async (code, words, inPage = words) => {
     const error = await said(code);
-    expect(error).toMatch(words);
+    expect(error).toMatch(inBrowser ? inPage : words);
+    if (inBrowser) expect(error).not.toMatch(/Node|%npm|execSync|npm i\b|tslab/);
     if (!code.includes("typescript")) expect(error.split("\n")).toHaveLength(1);
+  });
+
+  it.runIf(inBrowser)("%npm in a page is told that nothing can be installed", async () => {
+    expect(await said("%npm install chalk")).toMatch(nothingInstalled);
   });
 
   it.each([

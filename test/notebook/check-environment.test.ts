@@ -48,3 +48,22 @@ test("where MNIST is missing says what to do; where something can be spared says
     rmSync(empty, { recursive: true });
   }
 });
+
+test("in a page says so, and sends nobody to a terminal", () => {
+  const empty = mkdtempSync(join(tmpdir(), "empty-"));
+  const before = process.cwd();
+  const page = process as { browser?: boolean };
+  page.browser = true;
+  process.chdir(empty);
+  try {
+    const lines = printed();
+    expect(lines).toContain("✓ the browser edition, 2 cores");
+    expect(lines).toContainEqual(expect.stringMatching(/^✗ MNIST cannot be read \(.*\): .* is there a network\?$/));
+    const ofOurKernel = lines.filter((line) => !line.includes("another kernel"));
+    expect(ofOurKernel.join()).not.toMatch(/Node|npm|terminal/);
+  } finally {
+    delete page.browser;
+    process.chdir(before);
+    rmSync(empty, { recursive: true });
+  }
+});

@@ -88,7 +88,7 @@ class Scale extends Layer {
 }
 
 describe("what is written by hand is refused by its name:", () => {
-  const hand = "written by hand exists in this notebook only, and trials run in other processes";
+  const hand = "written by hand exists in this notebook only, and trials know the package's";
   const used = new Conv3x3(8);
   void used.filters;
   test.each<[string, readonly Layer[], TrialTrainOptions, string]>([

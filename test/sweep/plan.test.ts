@@ -1,5 +1,5 @@
 import { buildSync } from "esbuild";
-import { describe, expect, expectTypeOf, test } from "vitest";
+import { describe, expect, expectTypeOf, onTestFinished, test } from "vitest";
 import { Conv2D } from "../../src/layers/conv2d";
 import type { Layer } from "../../src/layers/layer";
 import { Softmax } from "../../src/layers/softmax";
@@ -24,6 +24,16 @@ test("the functions and the study of a sweep know the types of its settings", ()
   type Found = Awaited<ReturnType<typeof sweep<typeof space>>>;
   expectTypeOf<Found["trials"][0]["settings"]["filters"]>().toEqualTypeOf<4 | 8>();
   expectTypeOf<Found["best"]["settings"]["rate"]>().toEqualTypeOf<number>();
+});
+
+test("in a page a sweep on other machines is refused, rather than run here", () => {
+  const page = process as { browser?: boolean };
+  page.browser = true;
+  onTestFinished(() => void delete page.browser);
+  expect(() => planSweep(space, { ...options, redis: "redis://localhost" })).toThrow(
+    "sweep: redis must be left out in the browser edition, which reaches no machine, got redis://localhost",
+  );
+  expect(planSweep(space, options).asked).toHaveLength(3);
 });
 
 test("a plan has a trial for each setting, in order, with what the functions returned", () => {

@@ -1,5 +1,6 @@
 // What a page has no use for: child processes, a debugger that pauses code, questions that code waits for.
 import type { Project } from "../../kernel/run/project";
+import { runtimeAdvice } from "./runtime-advice";
 
 class MissingInBrowser extends Error {
   override readonly name = "MissingInBrowser";
@@ -49,7 +50,7 @@ export const endLongCheck = async (): Promise<void> => {};
 
 /** In the place of run/npm-install.ts. */
 export const npmIn = (_project: Project) => async (): Promise<void> => {
-  throw missing("%npm");
+  throw new MissingInBrowser(runtimeAdvice.install(""));
 };
 
 /** In the place of log/debug-log.ts. */

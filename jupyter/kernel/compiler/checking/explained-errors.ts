@@ -1,6 +1,7 @@
 // Puts TypeScript's errors in a cell into the reader's terms. What is not changed here stands in TypeScript's words,
 // such as the suggestion for a misspelt import. errors/advice.ts adds sentences of ours.
 import { editDistance } from "../../text/edit-distance";
+import { runtimeAdvice } from "../errors/runtime-advice";
 import type { NameKind } from "../rewriting/declared-names";
 import type { SourceFile, Syntax } from "../rewriting/syntax";
 import type { KnownNames } from "./cell-modules";
@@ -41,7 +42,9 @@ function likelyName(typed: string, known: KnownNames): string | undefined {
 export function explained(error: Diagnostic, text: string, known: KnownNames): Diagnostic {
   const start = Math.min(error.start, text.length);
   const length = Math.min(error.length, text.length - start);
-  const message = error.message.replace(/import\("[^"]*__(?:(?:cell|draft)\d*|notebook)__"\)\./g, "");
+  const message = runtimeAdvice.feasible(
+    error.message.replace(/import\("[^"]*__(?:(?:cell|draft)\d*|notebook)__"\)\./g, ""),
+  );
   const meant = error.code === cannotFindName && likelyName(text.slice(start, start + length), known);
   if (meant) {
     const suggestion = `${message.replace(/\.$/, "")}. Did you mean '${meant}'?`;

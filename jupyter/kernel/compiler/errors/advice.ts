@@ -3,6 +3,7 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { Diagnostic } from "../checking/checker";
+import { runtimeAdvice } from "./runtime-advice";
 
 /** What to write instead, for a mistake that has a common cause. */
 export interface Advice {
@@ -21,31 +22,23 @@ interface Situation {
 }
 
 /** TypeScript's error for an unknown name, where it suggests no other name. */
-const unknownName = /^Cannot find name '([^']+)'(?!\. Did you mean)/;
+const unknownName = /^Cannot find name '([^':]+)'(?!\. Did you mean)/;
 const ofPages = /^(document|window|navigator|localStorage|sessionStorage|location|requestAnimationFrame|HTMLElement)$/;
-const showHtml = 'tslab.display.html("<b>…</b>") shows HTML below the cell';
 
 /** Lines that people type out of habit, and what to write instead. */
 const habits: readonly (readonly [line: RegExp, advice: (found: RegExpExecArray) => string])[] = [
   [
     /^[ \t]*!?[ \t]*(?:npm|yarn|pnpm|bun)[ \t]+(?:i|install|add)[ \t]+(.+)$/m,
-    ([, packages]) => `To install packages write: %npm install ${packages}`,
+    ([, packages = ""]) => runtimeAdvice.install(packages),
   ],
-  [
-    /^[ \t]*[!%]?[ \t]*pip3?[ \t]+install\b.*$/m,
-    () => "This kernel runs TypeScript: its packages come from npm. Write: %npm install NAME",
-  ],
+  [/^[ \t]*[!%]?[ \t]*pip3?[ \t]+install\b.*$/m, () => runtimeAdvice.pip],
   [
     /^[ \t]*!(?!=)[ \t]*((?:ls|pwd|cd|cat|echo|mkdir|rm|cp|mv|git|node|npx|npm|python3?|curl|wget|head|tail|find|grep|which|nvidia-smi)\b.*)$/m,
-    ([, command = ""]) =>
-      `A cell runs TypeScript, not a shell. Write: import { execSync } from "node:child_process"; console.log(execSync(${JSON.stringify(command)}).toString())`,
+    ([, command = ""]) => runtimeAdvice.shell(command),
   ],
   [/^[ \t]*%%?time(?:it)?\b.*$/m, () => 'To time a cell write: console.time("cell"); … console.timeEnd("cell")'],
-  [/^[ \t]*%%html\b.*$/m, () => `Write: import * as tslab from "tslab"; ${showHtml}`],
-  [
-    /^[ \t]*(%%?[a-zA-Z]\w*).*$/m,
-    ([, magic]) => `${magic} is one of IPython's magics; this kernel has only %npm install NAME`,
-  ],
+  [/^[ \t]*%%html\b.*$/m, () => `Write: ${runtimeAdvice.html}`],
+  [/^[ \t]*(%%?[a-zA-Z]\w*).*$/m, ([, magic = ""]) => runtimeAdvice.magic(magic)],
   [
     /^[ \t]*\{\s*(?:[\w$]+|"[^"\n]*"|'[^'\n]*')\s*[:,][^;]*\}[ \t]*$/m,
     () => "At the start of a line { opens a block. For an object write: ({ … })",
@@ -76,15 +69,9 @@ function unknownNames({ errors, knownNames }: Situation, inCell: readonly Diagno
   const found = errors.map(({ message }) => unknownName.exec(message)?.[1]);
   const start = inCell[0]?.start ?? 0;
   const ofPage = found.find((name) => name && ofPages.test(name));
-  if (ofPage) {
-    const text = `A notebook runs in Node and has no page, so there is no ${ofPage}; ${showHtml}`;
-    return { start, text, isAll: errors.length === 1 };
-  }
+  if (ofPage) return { start, text: runtimeAdvice.ofPage(ofPage), isAll: errors.length === 1 };
   const otherRuntime = found.find((name) => name === "Deno" || name === "Bun");
-  if (otherRuntime) {
-    const text = `This kernel runs on Node ${process.versions.node}: there is no ${otherRuntime}`;
-    return { start, text, isAll: errors.length === 1 };
-  }
+  if (otherRuntime) return { start, text: runtimeAdvice.otherRuntime(otherRuntime), isAll: errors.length === 1 };
   const names = [...new Set(found.flatMap((name) => name ?? []))];
   if (names.length === 0 || found.includes(undefined)) return undefined;
   const isFresh = knownNames === 0;
@@ -100,19 +87,14 @@ function foreignImport(errors: readonly Diagnostic[]): Advice | undefined {
   for (const { start, message } of errors) {
     const [, module] = /module '([^']+)'/.exec(message) ?? [];
     const [, name] = /^(?:npm|jsr):\/?(@?[^@]+)/.exec(module ?? "") ?? [];
-    if (name) {
-      const text = `That is how Deno names packages. Write: %npm install ${name}, and import from "${name}"`;
-      return { start, text, isAll: true };
-    }
-    if (module && /^https?:/.test(module)) {
-      const text = "A cell imports files and npm packages, no addresses. Write: %npm install NAME";
-      return { start, text, isAll: true };
-    }
-    if (module === "typescript" || /import\("[^"]*\/typescript\/lib\//.test(message)) {
-      const text =
-        "This project's typescript is version 7, which is native and has no such interface. Write: %npm install typescript6@npm:typescript@6, and import from it";
-      return { start, text, isAll: false };
-    }
+    if (name) return { start, text: runtimeAdvice.denoPackage(name), isAll: true };
+    if (module && /^https?:/.test(module)) return { start, text: runtimeAdvice.address, isAll: true };
+    if (module === "typescript" || /import\("[^"]*\/typescript\/lib\//.test(message))
+      return { start, text: runtimeAdvice.typescript, isAll: false };
+    if (module && /^src(\/|$)/.test(module))
+      return { start, text: `A path begins with a dot. Write: "./${module}"`, isAll: true };
+    const missing = module && /^[@a-z]/i.test(module) ? runtimeAdvice.missingPackage(module) : undefined;
+    if (missing) return { start, text: missing, isAll: true };
   }
   return undefined;
 }
