@@ -32,11 +32,27 @@ function print({ stream, parent, text }: Extract<ToRequestThread, { stream: stri
   if (++burst.count <= burst.prints) gathered.flush();
 }
 
-/** What cells have written: told when a cell ends, so that files that come and go stay unseen. */
+/** What cells have written: told when a cell ends, so that files that come and go stay unseen, and while a long one runs. */
 const written = new Map<string, Uint8Array | undefined>();
+const ofLongCells = { milliseconds: 2000, since: 0 };
+const { setTimeout: later } = globalThis;
 changes.written = (path, bytes) => {
-  if (path.startsWith(`${root}/`)) written.set(path.slice(root.length + 1), bytes);
+  if (!path.startsWith(`${root}/`)) return;
+  if (written.size === 0) {
+    ofLongCells.since = performance.now();
+    later(tellIfDue, ofLongCells.milliseconds);
+  }
+  written.set(path.slice(root.length + 1), bytes);
 };
+
+function tellWritten(): void {
+  for (const [path, bytes] of written) say({ written: path, bytes });
+  written.clear();
+}
+
+function tellIfDue(): void {
+  if (performance.now() - ofLongCells.since >= ofLongCells.milliseconds) tellWritten();
+}
 
 /** The cell or handler that runs. */
 let running: string | undefined;
@@ -48,9 +64,10 @@ function post(message: ToRequestThread): void {
   }
   gathered.flush();
   if ("reply" in message) {
-    for (const [path, bytes] of written) say({ written: path, bytes });
-    written.clear();
+    tellWritten();
     if (message.parent.msg_id === running) running = undefined;
+    // What a stopped cell asked for, such as its last picture, comes after it.
+    if (message.reply.status === "error" && message.reply.ename === "Interrupted") expectStop("", "");
   }
   toPage(message);
 }
@@ -70,7 +87,10 @@ function open(folder: string): void {
   const shared = new Int32Array(sharedBytes / Int32Array.BYTES_PER_ELEMENT);
   const files = new FileCompiler([...new Set([folder, root])]);
   const main = openMainThread({ project, post, files, answers: undefined as never, shared });
-  flushAtLooks(() => gathered.flush());
+  flushAtLooks(() => {
+    gathered.flush();
+    tellIfDue();
+  });
   installConsole();
   const caught = (event: Event, error: unknown) => {
     event.preventDefault();
