@@ -26,7 +26,10 @@ export function expectStop(url: string, runs: string): void {
   lastLook = performance.now();
 }
 
-export const isStopped = (): boolean => signal !== "" && !isThere(signal);
+/** @throws {Interrupted} if the reader has pressed Stop */
+export function endIfStopped(): void {
+  if (signal !== "" && !isThere(signal)) throw new Interrupted(`${what} was stopped`);
+}
 
 /** Whether a blob was not revoked yet. */
 export function isThere(url: string): boolean {
@@ -42,7 +45,7 @@ function look(): number {
   const now = performance.now();
   if (now - lastLook < betweenLooks) return 0;
   flush();
-  if (isStopped()) throw new Interrupted(`${what} was stopped`);
+  endIfStopped();
   lastLook = performance.now();
   return 0;
 }

@@ -2,6 +2,8 @@ import type { SweepOptions } from "../sweep/plan";
 import type { Settings, Space } from "../sweep/space";
 import type { Study } from "../sweep/study";
 import { savedAt } from "../training/quick-runs";
+import { codeFingerprint } from "./displays/code-fingerprint";
+import { emittedFiles } from "./emitted-files";
 import { liveSweep } from "./live-sweep";
 
 /**
@@ -35,5 +37,11 @@ export async function sweep<const S extends Space>(space: S, options: SweepOptio
   const live = liveSweep(plan);
   const where = { ...(processes !== undefined && { processes }), ...(redis !== undefined && { redis }) };
   const setup = { header: plan.header, file, ...where };
-  return (await runPlan(plan, setup, live)) as Study<Settings<S>>;
+  return (await runPlan(plan, setup, live, codeOfTrials)) as Study<Settings<S>>;
+}
+
+/** Names what computes a trial, so that a page that was reloaded goes on, and one with an edited layer begins anew. */
+function codeOfTrials(): string {
+  const files = emittedFiles("src/sweep/run-trial.ts");
+  return `page${codeFingerprint(files.map(({ path, code }) => `${path}\n${code}`).join("\n"))}`;
 }

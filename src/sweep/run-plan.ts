@@ -6,25 +6,25 @@ import { trialsInProcess } from "./trials-in-process";
 import { trialsInProcesses } from "./trials-in-processes";
 
 /**
- * Names the code of a page, which has no bundle that could: after an edit of a file that computes trials the kernel loads
- * this one anew, and results from before count for nothing. A page that is reloaded begins anew as well.
- */
-const codeOfPage = `page${Math.random().toString(36).slice(2, 10)}`;
-
-/**
  * Runs the trials of a plan: in processes of this machine, or, in a page, in this one.
  *
  * @param hear  called with each message, as it comes
+ * @param code  names the code of a page, which has no bundle that could; results of other code count for nothing
  * @throws {Error} if the trials cannot be run, or every one of them failed
  */
-export async function runPlan(plan: Plan, setup: Setup, hear: (message: FromCoordinator) => void): Promise<Study> {
+export async function runPlan(
+  plan: Plan,
+  setup: Setup,
+  hear: (message: FromCoordinator) => void,
+  code = () => "page",
+): Promise<Study> {
   const ended = new Map<string, Ended>();
   const each = [...new Map(plan.asked.map((asked) => [asked.id, asked])).values()]; // each trial once
   const listen = (message: FromCoordinator) => {
     if ("ended" in message) ended.set(message.ended.id, message.ended);
     hear(message);
   };
-  if (isPage()) await trialsInProcess(setup, each, listen, codeOfPage);
+  if (isPage()) await trialsInProcess(setup, each, listen, code());
   else await trialsInProcesses(setup, each, listen);
   const study = new Study(plan.header, plan.asked, ended);
   const [failed] = study.failed;

@@ -13,6 +13,7 @@ const oneCall = "one long native call asks nothing, so the worker is replaced af
 const tooDeep =
   "the stack of a page's worker cannot be made deeper, and TypeScript in JavaScript takes a minute for it";
 const noLook = "a page cannot look into a promise: all are shown as pending";
+const noProcesses = "a page has no processes";
 const noSockets = "JupyterLite hands a page's kernel its messages: there are no sockets";
 
 /** All tests that are skipped with KERNEL_UNDER_TEST=browser. */
@@ -50,7 +51,7 @@ export const unheld: readonly Unheld[] = [
   },
   {
     file: "stop",
-    reason: "a page has no child processes",
+    reason: noProcesses,
     titles: ["ends a wait for a child process within a second, for good"],
   },
   {
@@ -125,5 +126,78 @@ export const unheld: readonly Unheld[] = [
     file: "modules",
     reason: "a drive has no links",
     titles: ["beside a link that leads nowhere and a folder that holds itself"],
+  },
+  {
+    file: "files-and-packages",
+    reason: noPackages,
+    titles: [
+      "import() in a file finds files, Node's modules and packages",
+      "a package of ES modules with `exports` only, and its second way in",
+      "its types are checked",
+      "what `exports` does not name is not found",
+      "import() of it, with a literal and with a variable",
+      "a CommonJS package with `exports` only",
+      "a package with await at its top, by import and import()",
+      "a CommonJS package that was compiled from an ES module has the default that its types say",
+      "a CommonJS package that is a function with members",
+      "a package with an entry for import and another for require",
+      "a package without types is any in a cell, in a strict project too",
+      "a package without types is an error in a file of a strict project",
+      "files of the project import all of them",
+      "a package that is installed after its import failed is found",
+      "a CommonJS package that is installed after its import failed is found, by a file too",
+      "a project that asks for JSX's own runtime has it in cells",
+    ],
+  },
+  {
+    file: "resilience",
+    reason: noServer,
+    titles: ["the first cell of a session can fetch, and nothing fails behind it"],
+  },
+  {
+    file: "resilience",
+    reason: noProcesses,
+    titles: [
+      "killed while idle is started again, with all that earlier cells declared",
+      "killed while it answers an execute_request is started again; each request gets an answer",
+      "killed while it answers an complete_request is started again; each request gets an answer",
+      "killed while it answers an inspect_request is started again; each request gets an answer",
+      "killed while idle is started again for a cell that is being typed",
+      "killed while a cell runs does not disturb the cell",
+      "killed ten times is started ten times, and none is left when the kernel ends",
+      "keeps no process at work when the kernel was killed",
+    ],
+  },
+  {
+    file: "resilience",
+    reason: "TypeScript in JavaScript cannot be interrupted",
+    titles: ["is neither complete nor incomplete to a console that asks, and cells need not wait for it"],
+  },
+  {
+    file: "resilience",
+    reason: "a site has the project's tsconfig.json",
+    titles: ["without one as tslab is, not strict; files and packages are imported as ever"],
+  },
+  {
+    file: "resilience",
+    reason: "TypeScript's own `export *` takes what every object inherits for exports",
+    titles: ["a property that every object inherits, over which a loop stumbles"],
+  },
+  { file: "sweep", reason: noProcesses, titles: ["a kernel that is killed leaves no process behind"] },
+  {
+    file: "housekeeping",
+    reason: noProcesses,
+    titles: [
+      "after a shutdown while the kernel runs `1`, nor of what cells started",
+      "after a shutdown while the kernel runs `for (;;);`, nor of what cells started",
+      "after a shutdown while the kernel runs `setInterval(() => {}, 5); await new Promise(() => {});`, nor of what cells started",
+      "after a shutdown while types are checked that take long",
+      "when the process that started it is killed, while it runs an endless loop",
+    ],
+  },
+  {
+    file: "flood",
+    reason: noSockets,
+    titles: ["holds up a cell for some seconds, not for good, and the others get all of it"],
   },
 ];

@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, rmSync, statSync, utimesSync, writeFileSync } f
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { root } from "../../scripts/project.mjs";
-import { KernelClient } from "../helpers/kernel/client";
+import { inBrowser, KernelClient } from "../helpers/kernel/client";
 import { check, failure, run, shown } from "../helpers/kernel/run-entry";
 import { useKernel } from "../helpers/kernel/use-kernel";
 import {
@@ -43,7 +43,8 @@ function happen(step: Exclude<Step, string | { code: string }>): void {
   else write(installed, step.install);
 }
 
-const placed = (code: string) => code.replaceAll("@@", folder).replaceAll("'@/", "'./.local/files-and-packages/");
+const inKernel = inBrowser ? folder.replace(root, "/project") : folder;
+const placed = (code: string) => code.replaceAll("@@", inKernel).replaceAll("'@/", "'./.local/files-and-packages/");
 
 describe("in one kernel", () => {
   const kernel = useKernel();

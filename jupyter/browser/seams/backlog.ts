@@ -2,7 +2,7 @@
 // blob, which the page revokes when it comes to it.
 import type { Stamp } from "../../kernel/threads/backlog";
 import type { FromWorker } from "../messages";
-import { isStopped, isThere } from "../stop";
+import { endIfStopped, isThere } from "../stop";
 
 export type { Stamp };
 
@@ -33,7 +33,7 @@ export class Backlog {
     const message: FromWorker = { taken };
     globalThis.postMessage(message);
     const start = performance.now();
-    while (isThere(taken) && !isStopped() && performance.now() - start < patienceMilliseconds);
+    while (isThere(taken) && performance.now() - start < patienceMilliseconds) endIfStopped();
   }
 }
 

@@ -2,11 +2,15 @@
 // see follow-awaits.ts, and timers and `then` are replaced here. Callbacks of events count as the latest cell's.
 import type { Cell } from "../../kernel/context/cell";
 import { Interrupted } from "../../kernel/context/interrupted";
+import { withOwnMethods } from "../../kernel/context/own-methods";
 
 interface Turn {
   readonly cell: Cell | undefined;
   readonly run: () => void;
 }
+
+/** The original: a cell may replace it. */
+const { apply } = Reflect;
 
 type Callback = (...values: unknown[]) => unknown;
 type Failed = (error: unknown, cell: Cell | undefined) => void;
@@ -17,7 +21,7 @@ export class CellContext {
   readonly dropped = false;
   /** The cell that began to run last. */
   #latest: Cell | undefined;
-  readonly #turns: Turn[] = [];
+  readonly #turns = withOwnMethods<Turn[]>([]);
   readonly #channel = new MessageChannel();
   readonly #failed: Failed;
 
@@ -94,7 +98,8 @@ export class CellContext {
     // biome-ignore lint/suspicious/noThenProperty: this is the `then` of promises
     Object.defineProperty(Promise.prototype, "then", {
       value(this: Promise<unknown>, ...callbacks: unknown[]) {
-        return Reflect.apply(then, this, callbacks.map(followed));
+        const [fulfilled, rejected] = callbacks;
+        return apply(then, this, [followed(fulfilled), followed(rejected)]);
       },
     });
     const resumed = (cell: Cell | undefined, value: unknown) => {

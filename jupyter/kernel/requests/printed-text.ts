@@ -8,7 +8,7 @@ export interface Printer {
 
 /** Texts that were printed one after the other to the same stream. */
 interface Run extends Printer {
-  readonly printed: string[];
+  printed: string;
 }
 
 /** This time is long enough to gather a burst of prints, and too short to be noticed. */
@@ -40,7 +40,7 @@ export class PrintedText {
 
   print(printer: Printer, text: string): void {
     if (text === "") return;
-    this.#runOf(printer).printed.push(text);
+    this.#runOf(printer).printed += text;
     this.#length += text.length;
     this.#timer ??= later(() => this.flush(), gatherMilliseconds);
     if (this.#length >= gatherCharacters) this.flush();
@@ -48,12 +48,13 @@ export class PrintedText {
 
   #runOf(printer: Printer): Run {
     const isSame = (run: Run) => run.name === printer.name && run.parent?.msg_id === printer.parent?.msg_id;
-    const last = this.#runs.at(-1);
+    const last = this.#runs[this.#runs.length - 1];
     if (last && isSame(last)) return last;
     const earlier = this.#runs.length < orderedRuns ? undefined : this.#runs.filter(isSame).at(-1);
     if (earlier) return earlier;
-    const run = { ...printer, printed: [] };
-    this.#runs.push(run);
+    const run = { ...printer, printed: "" };
+    // In a page this is called while a cell runs, which may have replaced the methods of lists.
+    this.#runs = [...this.#runs, run];
     return run;
   }
 
@@ -64,6 +65,6 @@ export class PrintedText {
     const runs = this.#runs;
     this.#runs = [];
     this.#length = 0;
-    for (const { printed, ...printer } of runs) this.#send(printer, printed.join(""));
+    for (const { printed, ...printer } of runs) this.#send(printer, printed);
   }
 }

@@ -2,11 +2,11 @@
 // panel is made of has been edited since, that panel's code travels with it, in an output of its own, which front ends
 // run only where they trust the notebook.
 import { readFileSync } from "node:fs";
-import { join, relative } from "node:path";
+import { join } from "node:path";
 import { loadModules } from "../../panels/load-modules";
 import type { EditedFiles } from "../../panels/panel";
-import { type EmittedFile, offeredKernel } from "../notebook-kernel";
-import { attempt } from "./attempt";
+import { emittedFiles } from "../emitted-files";
+import type { EmittedFile } from "../notebook-kernel";
 import { codeFingerprint } from "./code-fingerprint";
 
 /** A panel's code with the files that were edited. */
@@ -40,22 +40,6 @@ function shippedFiles(): Readonly<Record<string, string>> | undefined {
   } catch {
     return undefined; // nothing was set up here, such as where the project is a package of another
   }
-}
-
-/**
- * The file and all that it imports, by their paths from the project's root, in alphabetical order; none where no kernel
- * has them, or one of them cannot be compiled because somebody is in the middle of an edit.
- */
-function emittedFiles(path: string): EmittedFile[] {
-  const fromRoot = (file: string) => relative(root, file).replaceAll("\\", "/");
-  const files = attempt(() => offeredKernel()?.emittedFiles?.(join(root, path))) ?? [];
-  return files
-    .map((file) => ({
-      ...file,
-      path: fromRoot(file.path),
-      files: new Map(Array.from(file.files, ([name, target]) => [name, fromRoot(target)] as const)),
-    }))
-    .sort((a, b) => (a.path < b.path ? -1 : 1));
 }
 
 /** A module as the text of a `TravellingModule`. */
