@@ -3,6 +3,7 @@ import { defineConfig } from "vitest/config";
 import { BaseSequencer, type TestSpecification } from "vitest/node";
 import { installNode, shortList } from "./scripts/nodes.mjs";
 import { allowed } from "./test/helpers/slack.mjs";
+import { aboutNode } from "./test/kernel/browser-cannot.mjs";
 
 // Tests that start kernels, browsers, servers or whole set-ups: two files at a time, when the quick ones are done. They wait for
 // processes half of the time; what they say about time allows for a neighbour (test/helpers/slack.mjs).
@@ -44,10 +45,8 @@ const twoAtATime = { ...patient, maxWorkers: 2, sequence: { groupOrder: 1 } };
 /** KERNEL_ON_NODES="22 24", as in CI: the kernel on these too, by a short list, with the rest of the suite. */
 const nodes = (process.env.KERNEL_ON_NODES ?? "").split(" ").filter(Boolean);
 
-/** What a page's kernel is tested by: what cells mean, what errors and advice say, and Stop. */
-const inPage = ["semantics", "results-and-errors", "mistakes", "words", "stop"].map(
-  (what) => `test/kernel/${what}.test.ts`,
-);
+/** What is not run against a page's kernel. */
+const notInPage = Object.keys(aboutNode).map((file) => `test/kernel/${file}.test.ts`);
 
 /** With KERNEL_UNDER_TEST=browser, what a page cannot have is skipped: test/kernel/browser-cannot.ts. */
 const skipInPage = ["test/helpers/kernel/browser/skip.ts"];
@@ -84,7 +83,8 @@ export default defineConfig({
       {
         test: {
           name: "kernel in a page",
-          include: setupFiles.length > 0 ? [] : inPage,
+          include: setupFiles.length > 0 ? [] : ["test/kernel/*.test.ts"],
+          exclude: notInPage,
           ...twoAtATime,
           setupFiles: skipInPage,
           env: { KERNEL_UNDER_TEST: "browser" },

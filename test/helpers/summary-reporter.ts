@@ -1,6 +1,6 @@
 import { stripVTControlCharacters } from "node:util";
 import type { Reporter, TestCase, TestModule } from "vitest/node";
-import { unheld } from "../kernel/browser-cannot";
+import { unheld } from "../kernel/browser-cannot.mjs";
 
 const requireAll = process.env.REQUIRE_ALL === "1";
 

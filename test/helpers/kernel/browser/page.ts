@@ -113,9 +113,8 @@ function driveOf(project: string): DriveOfPage {
         if (below === "" && leftOut.test(entry.name)) continue;
         if (below === ".local" && !inLocal.test(entry.name)) continue;
         const path = join(below, entry.name);
-        // A drive has no links.
-        if (entry.isSymbolicLink()) continue;
-        const stats = statSync(join(project, path));
+        const stats = statSync(join(project, path), { throwIfNoEntry: false });
+        if (!stats) continue; // a link that leads nowhere
         if (stats.isDirectory()) visit(path);
         else {
           there.add(path);

@@ -1,11 +1,10 @@
-/** Claims of one file of the kernel's tests that do not hold for the kernel of the browser edition, for one reason. */
-export interface Unheld {
-  /** The test's file, without ".test.ts". */
-  readonly file: string;
-  readonly reason: string;
-  /** The tests' titles; left out, none of the file holds. */
-  readonly titles?: readonly string[];
-}
+// What of the kernel's tests does not hold for the kernel of the browser edition, with the reasons.
+
+/**
+ * Claims of one file, by their tests' titles, that do not hold for one reason.
+ *
+ * @typedef {{ readonly file: string, readonly reason: string, readonly titles: readonly string[] }} Unheld
+ */
 
 const noServer = "a page has no node:http and node:net";
 const noPackages = "a page has no npm packages";
@@ -16,8 +15,33 @@ const noLook = "a page cannot look into a promise: all are shown as pending";
 const noProcesses = "a page has no processes";
 const noSockets = "JupyterLite hands a page's kernel its messages: there are no sockets";
 
-/** All tests that are skipped with KERNEL_UNDER_TEST=browser. */
-export const unheld: readonly Unheld[] = [
+/**
+ * Files of test/kernel, without ".test.ts", that are not run against a page at all, each with its reason.
+ *
+ * @type {Readonly<Record<string, string>>}
+ */
+export const aboutNode = {
+  browser: "JupyterLab with Node's kernel; test/browser/site.test.ts has a page's",
+  "browser-debugger": "a page has no debugger",
+  "child-output": noProcesses,
+  compared: "kernels that are installed",
+  conformance: noSockets,
+  "debug-log": "a page has no log: nobody could look at it",
+  debugger: "a page has no debugger",
+  "local-storage": "a page has no node:async_hooks",
+  "notebooks-claims": "takes minutes, and KERNEL_UNDER_TEST=browser runs it",
+  "notebooks-rerun": "takes minutes, and KERNEL_UNDER_TEST=browser runs it",
+  "plain-tslab": "the kernel that this one stands in for",
+  "redis-sweep": noProcesses,
+  stdin: "code of a page cannot wait for an answer, and prompt says so",
+};
+
+/**
+ * All tests that are skipped with KERNEL_UNDER_TEST=browser.
+ *
+ * @type {readonly Unheld[]}
+ */
+export const unheld = [
   { file: "semantics", reason: noLook, titles: ["a promise as the result is shown, not awaited"] },
   {
     file: "semantics",
@@ -81,7 +105,6 @@ export const unheld: readonly Unheld[] = [
       "for the kernel's language are answered with what the stored notebooks have: JupyterLab then changes nothing",
     ],
   },
-  { file: "local-storage", reason: "a page has no node:async_hooks" },
   {
     file: "edited-panels",
     reason: "a page has no debugger",
