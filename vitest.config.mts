@@ -48,7 +48,7 @@ const nodes = (process.env.KERNEL_ON_NODES ?? "").split(" ").filter(Boolean);
 /** What is not run against a page's kernel. */
 const notInPage = Object.keys(aboutNode).map((file) => `test/kernel/${file}.test.ts`);
 
-/** With KERNEL_UNDER_TEST=browser, what a page cannot have is skipped: test/kernel/browser-cannot.ts. */
+/** With KERNEL_UNDER_TEST=browser, what a page cannot have is skipped: test/kernel/browser-cannot.mjs. */
 const skipInPage = ["test/helpers/kernel/browser/skip.ts"];
 const setupFiles = process.env.KERNEL_UNDER_TEST === "browser" ? skipInPage : [];
 

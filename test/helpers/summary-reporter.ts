@@ -13,7 +13,7 @@ const interval = 15_000;
 /**
  * Says every fifteen seconds how far a test run is and what it is at, and closes it with how long it took and one plain
  * line for people and machines: `12 passed, 0 failed, 1 skipped`. Under REQUIRE_ALL=1 a skipped test is a failure, but
- * for what test/kernel/browser-cannot.ts lists. Tests that passed only when they were tried again are named, with what
+ * for what test/kernel/browser-cannot.mjs lists. Tests that passed only when they were tried again are named, with what
  * failed the first time.
  */
 export default class SummaryReporter implements Reporter {
@@ -67,7 +67,7 @@ export default class SummaryReporter implements Reporter {
     }
     const rest = skipped.length > 0 ? `, ${skipped.length} skipped` : "";
     process.on("exit", () => {
-      if (leftOut > 0) console.log(`Left out in a page, as listed in test/kernel/browser-cannot.ts: ${leftOut} tests.`);
+      if (leftOut > 0) console.log(`Left out in a page, as listed in test/kernel/browser-cannot.mjs: ${leftOut} tests.`);
       if (triedAgain.length > 0) console.log(`Passed only when tried again:\n  ${triedAgain.join("\n  ")}`);
       if (requireAll && skipped.length > 0) {
         console.log(`REQUIRE_ALL is set, and these tests did not run:\n  ${skipped.join("\n  ")}`);

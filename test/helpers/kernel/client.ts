@@ -17,7 +17,7 @@ import { allowed } from "../slack.mjs";
 /** The same tests can be run against plain tslab, to see what it lacks. */
 export const plainTslab = process.env.KERNEL_UNDER_TEST === "tslab";
 
-/** And against the kernel of the browser edition: see browser-cannot.ts for what it lacks. */
+/** And against the kernel of the browser edition: see browser-cannot.mjs for what it lacks. */
 export const inBrowser = process.env.KERNEL_UNDER_TEST === "browser";
 
 /** How a kernel is started. What is left out is as Jupyter starts ours. */
