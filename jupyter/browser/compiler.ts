@@ -36,6 +36,7 @@ function start(): void {
       const nobody = { postMessage: () => {}, on: () => {} };
       const shared = new Int32Array(sharedBytes / Int32Array.BYTES_PER_ELEMENT);
       const { folder } = data.open;
+      globalThis.postMessage({ opened: true });
       new CompilerDesk({ root, folder, requests, main: nobody, shared, checked, readAhead }).start();
     }
   };

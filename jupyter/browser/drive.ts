@@ -29,9 +29,10 @@ export class Drive implements DriveOfPage {
   /** Where the site has a file. */
   readonly #urlOf: (path: string) => string;
   readonly #built: () => Promise<BuiltSources>;
-  readonly #seen = new Map<string, string>();
+  #seen = new Map<string, string>();
   #hasChanged = true;
   #writing: Promise<unknown> = Promise.resolve();
+  #looking: Promise<unknown> = Promise.resolve();
 
   /** @param built  the sources of the site, which then need not be fetched one by one */
   constructor(contents: Contents, urlOf: (path: string) => string, built: () => Promise<BuiltSources>) {
@@ -43,16 +44,26 @@ export class Drive implements DriveOfPage {
     };
     contents.fileChanged.connect(noticed);
     // Another tab of the browser may have edited something meanwhile, or another window, which hides nothing.
-    globalThis.document?.addEventListener("visibilitychange", noticed);
-    globalThis.window?.addEventListener("focus", noticed);
+    const { document, window } = globalThis as Partial<Record<"document" | "window", EventTarget>>;
+    document?.addEventListener("visibilitychange", noticed);
+    window?.addEventListener("focus", noticed);
   }
 
+  /** Who asked before is gone: the next one hears of everything. */
   forget(): void {
-    this.#seen.clear();
+    this.#seen = new Map();
     this.#hasChanged = true;
   }
 
-  async changes(): Promise<Files> {
+  /** One look after the other: who asks second must not have an answer before the first has what is new. */
+  changes(): Promise<Files> {
+    const seen = this.#seen;
+    const looked = this.#looking.then(() => (seen === this.#seen ? this.#look(seen) : {}));
+    this.#looking = looked;
+    return looked;
+  }
+
+  async #look(seen: Map<string, string>): Promise<Files> {
     await this.#writing;
     if (!this.#hasChanged) return {};
     this.#hasChanged = false;
@@ -64,9 +75,9 @@ export class Drive implements DriveOfPage {
         (content as Item[]).map(async (item) => {
           if (item.type === "directory") return visit(item.path);
           there.add(item.path);
-          if (item.type === "notebook" || this.#seen.get(item.path) === item.last_modified) return;
+          if (item.type === "notebook" || seen.get(item.path) === item.last_modified) return;
           const file = await this.#file(item);
-          if (file) this.#seen.set(item.path, item.last_modified);
+          if (file) seen.set(item.path, item.last_modified);
           files[item.path] = file;
         }),
       );
@@ -79,9 +90,9 @@ export class Drive implements DriveOfPage {
       console.warn("not all files could be read:", error);
       return files;
     }
-    for (const path of [...this.#seen.keys()]) {
+    for (const path of [...seen.keys()]) {
       if (there.has(path)) continue;
-      this.#seen.delete(path);
+      seen.delete(path);
       files[path] = null;
     }
     return files;

@@ -1,6 +1,7 @@
 // The kernel as an extension of JupyterLite: registers it under the name that the notebooks ask for. The container that
 // JupyterLab expects of an extension is written by hand, which spares a build system; see jupyter/extension/container.ts.
 import { type Contents, Drive } from "./drive";
+import { jsonFromSite, loadedOnce, whyNot } from "./from-site";
 import type { BuiltSources, Files } from "./messages";
 import { type LiteMessage, PageKernel, type WorkerOfPage } from "./page-kernel";
 
@@ -31,21 +32,20 @@ async function sharedModule(id: string): Promise<Any> {
   return (await version.get())();
 }
 
-let types: Promise<Files> | undefined;
-/** Types and settings that every kernel begins with; fetched once for all kernels of the page. */
-const firstFiles = () =>
-  (types ??= fetch(new URL("types.json", here)).then(async (response) => {
-    const texts: Record<string, string> = await response.json();
-    return Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, { text }]));
-  }));
+/** Types and settings that every kernel begins with. */
+const firstFiles = loadedOnce(async (): Promise<Files> => {
+  const texts = await jsonFromSite<Record<string, string>>(new URL("types.json", here));
+  return Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, { text }]));
+});
 
-let built: Promise<BuiltSources> | undefined;
-const builtSources = () => (built ??= fetch(new URL("sources.json", here)).then((response) => response.json()));
+const builtSources = loadedOnce(() => jsonFromSite<BuiltSources>(new URL("sources.json", here)));
 
-const panelFiles = () =>
-  fetch(new URL("panel-files.json", here)).then(async (response) => ({
-    ".local/panel-files.json": { text: await response.text() },
-  }));
+const scriptOf = (name: string) => new URL(`${name}.js`, here);
+
+const panelFiles = loadedOnce(async (): Promise<Files> => {
+  const list = await jsonFromSite<object>(new URL("panel-files.json", here));
+  return { ".local/panel-files.json": { text: JSON.stringify(list) } };
+});
 
 async function makePlugin() {
   const { IKernelClient, IKernelSpecs } = await sharedModule("@jupyterlite/services");
@@ -78,7 +78,8 @@ async function makePlugin() {
       const urlOf = (path: string) => new URL(`files/${path}`, new URL(PageConfig.getBaseUrl(), document.baseURI)).href;
       this.#kernel = new PageKernel({
         send: sendMessage,
-        startWorker: (name) => new Worker(new URL(`${name}.js`, here), { name }) as WorkerOfPage,
+        startWorker: (name) => new Worker(scriptOf(name), { name }) as WorkerOfPage,
+        whyNot: (name, told) => whyNot(scriptOf(name), told),
         firstFiles,
         built: builtSources,
         panelFiles,

@@ -44,6 +44,11 @@ export type ToWorker =
       readonly signal?: string;
     };
 
+/** What both workers say first: they are there, and have opened. */
+export interface Opened {
+  readonly opened: true;
+}
+
 export type FromWorker =
   | { readonly main: ToRequestThread }
   /** The address of a blob to revoke: the page has taken what came before, and the worker may go on. */

@@ -2,12 +2,14 @@
 import { CompilerClient } from "../kernel/compiler/client-for-requests";
 import type { CompilerAnswer, CompilerQuestion } from "../kernel/compiler/thread-messages";
 import type { Header, JsonObject, Message } from "../kernel/protocol/messages";
+import type { ErrorReply } from "../kernel/protocol/requests";
 import type { Receive, Sockets } from "../kernel/protocol/sockets";
 import { wellFormed } from "../kernel/protocol/well-formed";
+import { failure } from "../kernel/requests/failure";
 import { openDesk } from "../kernel/requests/open-desk";
 import type { ToMainThread, ToRequestThread } from "../kernel/requests/thread-messages";
 import { sharedBytes } from "../kernel/threads/shared-numbers";
-import type { BuiltSources, Files, FromWorker, ThreadStart, ToEither, ToWorker } from "./messages";
+import type { BuiltSources, Files, FromWorker, Opened, ThreadStart, ToEither, ToWorker } from "./messages";
 
 /** Stop waits this long before it takes the whole kernel. */
 const patienceMilliseconds = 2500;
@@ -25,7 +27,8 @@ export interface LiteMessage {
 /** What is used of a worker. */
 export interface WorkerOfPage {
   onmessage: ((event: { readonly data: never }) => void) | null;
-  onerror: ((event: { readonly message: string }) => void) | null;
+  /** Browsers give no message where the script could not be loaded. */
+  onerror: ((event: { readonly message?: string }) => void) | null;
   postMessage(message: unknown): void;
   terminate(): void;
 }
@@ -35,6 +38,8 @@ export interface PageParts {
   readonly send: (message: LiteMessage) => void;
   /** Starts one of the two workers, "worker" or "compiler", or a thread of the engine's, "thread". */
   readonly startWorker: (name: string) => WorkerOfPage;
+  /** Why a worker could not be started, in words for the reader. @param told  what the browser says, if anything */
+  readonly whyNot: (name: string, told: string | undefined) => Promise<string>;
   /** The types of JavaScript and Node, and what else a kernel begins with. */
   readonly firstFiles: () => Promise<Files>;
   /** The project's sources as they were when the site was built. */
@@ -66,6 +71,7 @@ export class PageKernel {
   #receive: Receive = () => {};
   #heardMain: (message: ToRequestThread) => void = () => {};
   #heardCompiler: (answer: CompilerAnswer) => void = () => {};
+  /** Both are missing where they could not be started: the next request tries again. */
   #worker: WorkerOfPage | undefined;
   #compiler: WorkerOfPage | undefined;
   /** The engine's threads, by their numbers. */
@@ -74,8 +80,9 @@ export class PageKernel {
   #running: Running | undefined;
   /** The addresses of the blobs that the worker may ask for: of what runs, and before it of what ran and left code behind. */
   #signals: string[] = [];
-  /** The questions to the compiler that have no answer yet. */
-  readonly #asked = new Set<number>();
+  /** The questions to the compiler that have no answer yet, by their ids. */
+  readonly #asked = new Map<number, CompilerQuestion["what"]>();
+  #isClosed = false;
 
   constructor(parts: PageParts) {
     this.#parts = parts;
@@ -120,8 +127,15 @@ export class PageKernel {
   }
 
   close(): void {
+    this.#isClosed = true;
+    this.#endWorkers();
+  }
+
+  #endWorkers(): void {
     this.#worker?.terminate();
     this.#compiler?.terminate();
+    this.#worker = undefined;
+    this.#compiler = undefined;
     for (const thread of this.#threads.values()) thread.terminate();
     this.#threads.clear();
     this.#revoke(this.#signals.length);
@@ -132,48 +146,76 @@ export class PageKernel {
     for (const signal of this.#signals.splice(0, count)) URL.revokeObjectURL(signal);
   }
 
+  #startIfNeeded(): void {
+    if (!this.#worker && !this.#isClosed) this.#start();
+  }
+
   #start(): void {
     const worker = this.#parts.startWorker("worker");
     const compiler = this.#parts.startWorker("compiler");
-    worker.onmessage = ({ data }: { readonly data: FromWorker }) => this.#heard(data);
-    compiler.onmessage = ({ data }: { readonly data: CompilerAnswer }) => {
-      this.#asked.delete(data.id);
-      this.#heardCompiler(data);
-    };
-    for (const [name, one] of Object.entries({ worker, compiler }))
-      one.onerror = (event) => console.error(`${name} of the kernel:`, event.message);
     this.#worker = worker;
     this.#compiler = compiler;
-    this.#opened = this.#open();
+    const areOpen = Promise.all([
+      opened(worker, (message: FromWorker) => this.#heard(message)),
+      opened(compiler, (answer: CompilerAnswer) => {
+        this.#asked.delete(answer.id);
+        this.#heardCompiler(answer);
+      }),
+    ]);
+    let isOpen = false;
+    const failed = Object.entries({ worker, compiler }).map(
+      ([name, one]) =>
+        new Promise<never>((_, fail) => {
+          one.onerror = ({ message }) => {
+            console.error(`${name} of the kernel:`, message);
+            if (!isOpen) void this.#parts.whyNot(name, message).then((why) => fail(new Error(why)));
+            else if (this.#worker === worker) this.#giveUp(restarted(`the kernel's ${name} ended: ${message}`));
+          };
+        }),
+    );
+    this.#opened = Promise.race([...failed, this.#open(worker, compiler).then(() => areOpen)]).then(
+      () => {
+        isOpen = true;
+      },
+      ({ message }: Error) => {
+        if (this.#worker === worker) this.#giveUp(failure("NotStarted", `the kernel could not start: ${message}`));
+      },
+    );
   }
 
-  async #open(): Promise<void> {
-    this.#post({ files: await this.#parts.firstFiles() });
+  async #open(worker: WorkerOfPage, compiler: WorkerOfPage): Promise<void> {
+    const post = (message: ToEither) => {
+      worker.postMessage(message);
+      compiler.postMessage(message);
+    };
+    post({ files: await this.#parts.firstFiles() });
     const built = await this.#parts.built();
-    this.#compiler?.postMessage({ built });
-    await this.#postChanges();
-    this.#post({ open: { folder: this.#parts.folder } });
+    compiler.postMessage({ built });
+    if (this.#worker !== worker) return; // the drive tells each change once
+    await this.#postChanges(post);
+    post({ open: { folder: this.#parts.folder } });
   }
 
-  async #postChanges(): Promise<void> {
+  async #postChanges(post: (message: ToEither) => void): Promise<void> {
     const files = await this.#parts.drive.changes();
-    if (Object.keys(files).length > 0) this.#post({ files });
-    // The list costs the compilation of all panels, so it is there from a source's first edit on.
+    if (Object.keys(files).length > 0) post({ files });
+    // The list costs the compilation of all panels, so it is there from a source's first edit on. Without a network the cell
+    // runs without it: an edited layer does not travel with its panels then.
     const isEdited = Object.entries(files).some(([path, file]) => path.startsWith("src/") && !file?.url);
-    if (isEdited) this.#post({ files: await this.#parts.panelFiles() });
-  }
-
-  /** Both workers have the same files. */
-  #post(message: ToEither): void {
-    this.#worker?.postMessage(message);
-    this.#compiler?.postMessage(message);
+    if (isEdited) post({ files: await this.#parts.panelFiles().catch(() => ({})) });
   }
 
   async #ask(question: CompilerQuestion): Promise<void> {
-    this.#asked.add(question.id);
+    const { id, what } = question;
+    this.#asked.set(id, what);
+    this.#startIfNeeded();
     await this.#opened;
-    if (/^(compile|check|hover|definition)$/.test(question.what)) {
-      await this.#postChanges();
+    if (!this.#asked.has(id)) return; // it was told why there is no answer
+    if (/^(compile|check|hover|definition)$/.test(what)) {
+      await this.#postChanges((message) => {
+        this.#worker?.postMessage(message);
+        this.#compiler?.postMessage(message);
+      });
     }
     this.#compiler?.postMessage({ question });
   }
@@ -185,6 +227,7 @@ export class PageKernel {
     }
     const request = "run" in main ? main.run : "handle" in main ? main.handle : undefined;
     if (request) {
+      this.#startIfNeeded();
       const { parent } = request;
       const signal = URL.createObjectURL(new Blob(["."]));
       this.#signals.push(signal);
@@ -234,22 +277,23 @@ export class PageKernel {
     this.#toWorker({ main, running: stopped?.parent.msg_id });
     if (!stopped) return;
     setTimeout(() => {
-      if (this.#running === stopped) this.#replace(stopped);
+      if (this.#running !== stopped) return;
+      this.#giveUp(restarted("what ran did not stop"));
+      this.#start();
     }, patienceMilliseconds);
   }
 
-  /** Nothing else helps: both workers are started anew, because the compiler knows variables that are no more. */
-  #replace({ parent, count, isCell }: Running): void {
-    this.close();
+  /** Ends both workers, because the compiler knows the variables of the other, and with this error what waits for them. */
+  #giveUp(error: ErrorReply): void {
+    const running = this.#running;
+    this.#endWorkers();
     this.#running = undefined;
     this.#parts.drive.forget();
-    const failure = "the kernel was restarted";
-    for (const id of this.#asked) this.#heardCompiler({ id, failure });
+    for (const [id, what] of this.#asked)
+      this.#heardCompiler(what === "compile" ? { id, answer: { error } } : { id, failure: error.evalue });
     this.#asked.clear();
-    this.#start();
-    const evalue =
-      "what ran did not stop, so the kernel was restarted: its variables are gone, run the cells above again";
-    const error = { status: "error", ename: "Restarted", evalue, traceback: [`Restarted: ${evalue}`] } as const;
+    if (!running) return;
+    const { parent, isCell, count } = running;
     this.#heardMain({ reply: isCell ? { ...error, execution_count: count } : error, parent, declared: [] });
   }
 
@@ -279,5 +323,17 @@ export class PageKernel {
     this.#parts.send({ channel, header, parent_header: parent ?? {}, metadata, content, buffers: copies });
   }
 }
+
+const restarted = (why: string) =>
+  failure("Restarted", `${why}, so the kernel was restarted: its variables are gone, run the cells above again`);
+
+/** Waits for a worker's first word, and has all others heard. */
+const opened = <T extends object>(worker: WorkerOfPage, hear: (message: T) => void) =>
+  new Promise<void>((done) => {
+    worker.onmessage = ({ data }: { readonly data: T | Opened }) => {
+      if ("opened" in data) done();
+      else hear(data);
+    };
+  });
 
 const nobody: Header = { msg_id: "", msg_type: "", session: "", username: "", date: "", version: "5.4" };

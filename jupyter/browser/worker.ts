@@ -123,6 +123,7 @@ globalThis.onmessage = ({ data }: MessageEvent<ToWorker>) => {
   if ("files" in data) for (const [path, file] of Object.entries(data.files)) file ? place(path, file) : remove(path);
   else if ("open" in data) {
     open(data.open.folder);
+    say({ opened: true });
     for (const message of early.splice(0)) hear(message);
   } else if (receive) hear(data);
   else early.push(data);

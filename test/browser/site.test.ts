@@ -183,6 +183,26 @@ describeInBrowser("the browser edition", () => {
   );
 
   test(
+    "says without a network why a kernel does not start, and starts it by the first cell with one",
+    async () => {
+      const own = await site.newContext();
+      const away = await open("02-max-pooling", own);
+      expect(await away.run("1 + 1")).toMatchObject({ status: "ok", text: "2" });
+      await own.setOffline(true);
+      await away.ask((panel) => panel.sessionContext.session.kernel.restart());
+      for (const _ of [1, 2])
+        expect((await away.run("1 + 1")).error).toContain(
+          "the kernel could not start: the site does not answer: is there a network?",
+        );
+      await own.setOffline(false);
+      const layer = 'import { Conv3x3 } from "./src/index"; new Conv3x3(8).filters.shape.join()';
+      expect(await away.run(layer)).toMatchObject({ status: "ok", text: "'8,3,3'" });
+      await own.close();
+    },
+    allowed(90_000),
+  );
+
+  test(
     "takes a data set that a reader drops into data/",
     async () => {
       await notebook.ask(async () => {

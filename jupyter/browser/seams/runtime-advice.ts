@@ -4,7 +4,7 @@ import type { RuntimeAdvice } from "../../kernel/compiler/errors/runtime-advice"
 export type { RuntimeAdvice } from "../../kernel/compiler/errors/runtime-advice";
 
 const noPackages = "the browser edition has the project's files, and no npm packages; install the project to use them";
-const html = '({ [Symbol.for("jupyter.display")]: () => ({ "text/html": "<b>…</b>" }) })';
+const html = 'tslab.display.html("<b>…</b>") shows HTML below the cell';
 
 /** What a page can do of what people ask a shell for. */
 const commands: readonly (readonly [command: RegExp, code: (word: string) => string])[] = [
@@ -35,10 +35,9 @@ export const runtimeAdvice: RuntimeAdvice = {
   install: () => `Nothing can be installed here: ${noPackages}`,
   pip: `This kernel runs TypeScript, and nothing can be installed here: ${noPackages}`,
   shell: (command) => `A cell runs TypeScript, not a shell${instead(command)}`,
-  html: `${html} on the last line`,
+  html: `import * as tslab from "tslab"; ${html}`,
   magic: (name) => `${name} is one of IPython's magics; this kernel has none`,
-  ofPage: (name) =>
-    `A cell runs in a web worker beside the page, so there is no ${name}; ${html} on the last line shows HTML below the cell`,
+  ofPage: (name) => `A cell runs in a web worker beside the page, so there is no ${name}; ${html}`,
   otherRuntime: (name) => `This kernel runs in a browser: there is no ${name}`,
   denoPackage: (name) => `${name} cannot be had: ${noPackages}`,
   address: `A cell imports no addresses: ${noPackages}`,

@@ -59,23 +59,33 @@ async function load(): Promise<Loaded> {
   return { Kernel, firstFiles, built: JSON.parse(read("sources.json")), panelFiles };
 }
 
-/** Starts a kernel. @param project  the folder that is its drive @param notebooks  the notebook's folder in it */
+/**
+ * Starts a kernel.
+ *
+ * @param project    the folder that is its drive
+ * @param notebooks  the notebook's folder in it
+ * @param changed    what it is given in the place of a working page
+ */
 export async function openPage(
   project: string,
   notebooks: string,
   send: (message: LiteMessage) => void,
+  changed = (parts: PageParts): PageParts => parts,
 ): Promise<PageKernel> {
   loaded ??= load();
   const { Kernel, firstFiles, built, panelFiles } = await loaded;
-  return new Kernel({
-    send,
-    startWorker,
-    firstFiles: async () => firstFiles,
-    built: async () => built,
-    panelFiles: async () => panelFiles,
-    drive: driveOf(project),
-    folder: join("/project", notebooks),
-  });
+  return new Kernel(
+    changed({
+      send,
+      startWorker,
+      whyNot: async (_name, told = "") => told,
+      firstFiles: async () => firstFiles,
+      built: async () => built,
+      panelFiles: async () => panelFiles,
+      drive: driveOf(project),
+      folder: join("/project", notebooks),
+    }),
+  );
 }
 
 function startWorker(name: string): WorkerOfPage {
