@@ -211,7 +211,7 @@ function sources({ TypeScript6Emitter, moduleLoaders }) {
 
 /** A page does not check the types of sources that nobody has edited: they are right. @throws {SetupError} if not */
 function checkTypes() {
-  const config = join(localFolder, "sources.tsconfig.json");
+  const config = join(localFolder, `sources.${process.pid}.tsconfig.json`);
   const settings = { extends: inProject("tsconfig.json"), files: [inProject("src/index.ts")], include: [] };
   fs.mkdirSync(localFolder, { recursive: true });
   fs.writeFileSync(config, JSON.stringify(settings));

@@ -1,6 +1,16 @@
 // The kernel of the browser edition without a browser: its page is this process, its workers are threads of Node, and
 // the drive is a folder on disk.
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, type Stats, statSync, writeFileSync } from "node:fs";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  type Stats,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { runInThisContext } from "node:vm";
@@ -18,19 +28,27 @@ import { buildBrowserKernel, bundle, seams } from "../../../../scripts/setup/bro
 import { filesBelow } from "../../../../scripts/setup/files.mjs";
 import { fingerprint } from "../../../../scripts/setup/step.mjs";
 
-const folder = join(localFolder, "browser-kernel-in-tests");
-const script = (name: string) => join(folder, "static", `${name}.js`);
+const builds = join(localFolder, "browser-kernels-in-tests");
+const sources = [...filesBelow("jupyter/browser"), ...filesBelow("jupyter/kernel"), ...filesBelow("src")];
+/** A build is named by what it is made of, and changes no more: test files that run side by side share it. */
+const folder = join(builds, fingerprint([Object.keys(seams).join()], ["package-lock.json", ...sources]).slice(0, 16));
+const script = (name: string, within = folder) => join(within, "static", `${name}.js`);
 
 /** Builds the kernel, if anything that it is made of has changed. */
 async function build(): Promise<void> {
-  const sources = [...filesBelow("jupyter/browser"), ...filesBelow("jupyter/kernel"), ...filesBelow("src")];
-  const key = fingerprint([Object.keys(seams).join()], ["package-lock.json", ...sources]);
-  const stamp = join(folder, "stamp");
-  if (existsSync(stamp) && readFileSync(stamp, "utf8") === key) return;
-  await buildBrowserKernel(folder);
+  if (existsSync(folder)) return;
+  for (const old of existsSync(builds) ? readdirSync(builds) : [])
+    if (!old.includes(".")) rmSync(join(builds, old), { recursive: true, force: true });
+  const own = `${folder}.${process.pid}`;
+  await buildBrowserKernel(own);
   const page = join("jupyter", "browser", "page-kernel.ts");
-  await bundle({ entryPoints: [page], outfile: script("page-kernel"), globalName: "pageKernel" });
-  writeFileSync(stamp, key);
+  await bundle({ entryPoints: [page], outfile: script("page-kernel", own), globalName: "pageKernel" });
+  try {
+    renameSync(own, folder);
+  } catch (error) {
+    rmSync(own, { recursive: true, force: true });
+    if (!existsSync(folder)) throw error; // nobody else was faster
+  }
 }
 
 /** One number for each blob of this process: whether it was revoked. */
