@@ -38,20 +38,23 @@ export const seams = {
 };
 
 /**
- * Modules of Node's that the kernel's files import, as far as a page has them.
+ * What stands for Node's modules in a page, for the kernel's files and for the libraries below: a library, or a file in
+ * jupyter/browser/node.
  *
  * @type {Readonly<Record<string, string>>}
  */
 const ofNode = {
-  crypto: "small",
-  fs: "fs",
-  module: "module",
-  path: "path",
-  string_decoder: "small",
-  "timers/promises": "small",
-  url: "url",
-  util: "util",
-  vm: "vm",
+  buffer: "./buffer",
+  crypto: "./crypto",
+  events: "events/",
+  fs: "./fs",
+  module: "./module",
+  path: "path-browserify",
+  string_decoder: "string_decoder/",
+  "timers/promises": "./timers-promises",
+  url: "./url",
+  util: "./util",
+  vm: "./vm",
 };
 
 /**
@@ -71,16 +74,20 @@ const inThePlaceOfNode = {
   name: "in-the-place-of-node",
   setup(build) {
     const kernel = inProject("jupyter/kernel");
+    const { resolve } = createRequire(import.meta.url);
     build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
       const full = join(resolveDir, path);
       const seam = full.startsWith(`${kernel}/`) && seams[full.slice(kernel.length + 1)];
       return seam ? { path: join(browser, `${seam}.ts`) } : undefined;
     });
-    build.onResolve({ filter: /^(node:)?[a-z_]+(\/promises)?$/ }, ({ path, importer }) => {
+    build.onResolve({ filter: /^(node:)?[a-z_]+(\/promises)?\/?$/ }, ({ path, importer }) => {
+      // A library with the name of a module of Node's is meant where a slash follows.
+      if (path.endsWith("/")) return { path: resolve(path) };
       const bare = path.replace("node:", "");
       const isOfTypeScript = importer.includes("/typescript6/");
       if (isOfTypeScript) return /^(fs|path|os|inspector|perf_hooks|crypto)$/.test(bare) ? empty(bare) : undefined;
-      if (bare in ofNode) return { path: join(browser, "node", `${ofNode[bare]}.ts`) };
+      const found = ofNode[bare];
+      if (found) return { path: found.startsWith(".") ? join(browser, "node", `${found}.ts`) : resolve(found) };
       return path.startsWith("node:") ? { errors: [{ text: `no ${path} in a page` }] } : undefined;
     });
     build.onResolve({ filter: /^(\.\/|@?tslab\/)/ }, ({ path, importer }) =>

@@ -1,31 +1,31 @@
-// The part of Node that the package, the kernel and cells find in the browser.
-import { gzipSync } from "fflate";
+// Node's modules as cells, the package and the kernel find them in the browser. Loaded by the worker that runs cells.
+import * as buffer from "node:buffer";
+import events from "node:events";
+import path from "node:path";
+import { StringDecoder } from "node:string_decoder";
+import assert from "assert/";
 import * as tslab from "tslab";
 import * as valibot from "valibot";
-import { EventEmitter } from "./events";
+import { crypto } from "./crypto";
 import * as fs from "./fs";
-import * as path from "./path";
-import { createHash } from "./sha256";
-import {
-  getRandomValues,
-  setImmediate as nextTurn,
-  randomUUID,
-  StringDecoder,
-  setTimeout as sleep,
-  webcrypto,
-} from "./small";
+import { builtins } from "./module";
+import * as timersPromises from "./timers-promises";
 import * as url from "./url";
-import * as util from "./util";
+import { util } from "./util";
 import { canShare, workerThreads } from "./worker-threads";
-import { gunzipSync, Z_SYNC_FLUSH } from "./zlib";
+import { zlib } from "./zlib";
 
-export const builtins: Record<string, unknown> = {
-  buffer: { Buffer: globalThis.Buffer },
-  crypto: { createHash, randomUUID, getRandomValues, webcrypto },
-  events: Object.assign(EventEmitter, { EventEmitter }),
+const { atob, Blob, btoa, performance, process, URL, URLSearchParams } = globalThis;
+Object.assign(builtins, {
+  assert,
+  "assert/strict": assert.strict,
+  buffer: { ...buffer, atob, Blob, btoa },
+  crypto,
+  events,
   fs: { ...fs, ...fs.withCallbacks },
   "fs/promises": fs.promises,
   os: {
+    arch: () => "wasm",
     availableParallelism: () => (canShare ? navigator.hardwareConcurrency : 1),
     cpus: () => [{ model: "a browser", speed: 0 }],
     EOL: "\n",
@@ -35,19 +35,21 @@ export const builtins: Record<string, unknown> = {
     homedir: () => "/project",
     hostname: () => "page",
     platform: () => "browser",
+    type: () => "Browser",
   },
   path,
   "path/posix": path,
-  perf_hooks: { performance: globalThis.performance },
-  process: globalThis.process,
+  perf_hooks: { performance },
+  process,
   timers: globalThis,
   string_decoder: { StringDecoder },
-  "timers/promises": { setTimeout: sleep, setImmediate: nextTurn },
-  url: { ...url, URL: globalThis.URL, URLSearchParams: globalThis.URLSearchParams },
+  "timers/promises": { ...timersPromises },
+  url: { ...url, URL, URLSearchParams },
   util,
+  "util/types": util.types,
   tslab,
   // What a sweep's trials are checked by: the one package that the project's files import.
   valibot,
   worker_threads: workerThreads,
-  zlib: { constants: { Z_SYNC_FLUSH }, gunzipSync, gzipSync: (bytes: Uint8Array) => Buffer.from(gzipSync(bytes)) },
-};
+  zlib,
+});

@@ -1,7 +1,7 @@
 // A file system in memory, with the part of node:fs that the package and the kernel use. Files that a site has and that
 // nobody needed so far are fetched when they are read, and the reader waits: a worker may.
+import { dirname, resolve } from "node:path";
 import type { PlacedFile } from "../messages";
-import { dirname, resolve } from "./path";
 import { requestAtOnce } from "./request-at-once";
 
 /** The project's folder: the root of JupyterLab's drive. */

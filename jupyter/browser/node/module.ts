@@ -1,33 +1,28 @@
 // node:module: what a cell finds by `require` beside the project's files.
-import { builtins } from "./builtins";
+import { dirname, join } from "node:path";
 import { existsSync } from "./fs";
-import { dirname, join } from "./path";
+import { missing } from "./missing";
 
 export { SourceMap } from "./source-map";
 
 const bare = (name: string) => name.replace(/^node:/, "");
 /** Node's modules; those that are not in `builtins` say what is missing when they are loaded. */
 const names = (
-  "assert async_hooks buffer child_process cluster console constants crypto dgram dns events fs fs/promises http http2 " +
-  "https inspector module net os path perf_hooks process punycode querystring readline repl sqlite stream " +
-  "string_decoder test timers timers/promises tls tty url util v8 vm worker_threads zlib"
+  "assert assert/strict async_hooks buffer child_process cluster console constants crypto dgram dns events fs " +
+  "fs/promises http http2 https inspector module net os path path/posix perf_hooks process punycode querystring " +
+  "readline repl sqlite stream stream/promises string_decoder test timers timers/promises tls tty url util " +
+  "util/types v8 vm worker_threads zlib"
 ).split(" ");
 export const builtinModules = names;
 export const isBuiltin = (name: string): boolean => names.includes(bare(name));
 
-/** A module of Node's that a page does not have; its error says so. */
-class MissingInBrowser extends Error {
-  override readonly name = "MissingInBrowser";
-  readonly code = "ERR_MISSING_IN_BROWSER";
-}
+/** Filled by builtins.ts: the compiler's worker loads no modules. */
+export const builtins: Record<string, unknown> = {};
 
 function load(name: string): unknown {
   const found = builtins[bare(name)];
   if (found) return found;
-  if (isBuiltin(name))
-    throw new MissingInBrowser(
-      `node:${bare(name)} does not work in the browser edition: install the project to use it`,
-    );
+  if (isBuiltin(name)) throw missing(`node:${bare(name)}`, ": install the project to use it");
   throw notFound(name);
 }
 

@@ -1,6 +1,7 @@
-import { Gunzip } from "fflate";
+// node:zlib by fflate, as far as bytes are packed and unpacked at once.
+import { deflateSync, Gunzip, gzipSync, inflateSync, unzlibSync, zlibSync } from "fflate";
 
-export const Z_SYNC_FLUSH = 2;
+const Z_SYNC_FLUSH = 2;
 
 interface Options {
   /** With Z_SYNC_FLUSH the file need not be whole: what can be unzipped is. */
@@ -25,3 +26,15 @@ export function gunzipSync(bytes: Uint8Array, { finishFlush, maxOutputLength = I
   if (!isWhole && finishFlush !== Z_SYNC_FLUSH) throw new Error("unexpected end of file");
   return Buffer.concat(parts);
 }
+
+const toBuffer = (work: (bytes: Uint8Array) => Uint8Array) => (bytes: Uint8Array | string) =>
+  Buffer.from(work(Buffer.from(bytes as Uint8Array)));
+export const zlib = {
+  constants: { Z_SYNC_FLUSH },
+  deflateRawSync: toBuffer(deflateSync),
+  deflateSync: toBuffer(zlibSync),
+  gunzipSync,
+  gzipSync: toBuffer(gzipSync),
+  inflateRawSync: toBuffer(inflateSync),
+  inflateSync: toBuffer(unzlibSync),
+};

@@ -1,12 +1,7 @@
 // What a page has no use for: child processes, a debugger that pauses code, questions that code waits for.
 import type { Project } from "../../kernel/run/project";
+import { MissingInBrowser, missing } from "../node/missing";
 import { runtimeAdvice } from "./runtime-advice";
-
-class MissingInBrowser extends Error {
-  override readonly name = "MissingInBrowser";
-}
-
-const missing = (what: string) => new MissingInBrowser(`${what} does not work in the browser edition`);
 
 /** In the place of show/child-output.ts. */
 export class ChildOutput {

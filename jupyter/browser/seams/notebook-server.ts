@@ -1,12 +1,13 @@
 // Tab, Shift-Tab, and a cell that is being typed: TypeScript's language service in the compiler's worker answers what
 // its language server answers in Node, in the same form.
+
+import { join } from "node:path";
 import ts from "typescript6";
 import type { FileNews } from "../../kernel/compiler/checking/checker";
 import type { NotebookProgram } from "../../kernel/compiler/checking/notebook-program";
 import type { Documents } from "../../kernel/compiler/lookup/notebook-server";
 import { offsetAt, type Position, positionAt } from "../../kernel/text/positions";
 import { statSync } from "../node/fs";
-import { join } from "../node/path";
 import { pathToFileURL } from "../node/url";
 
 export type { Documents } from "../../kernel/compiler/lookup/notebook-server";

@@ -1,6 +1,7 @@
 // Packages: a page has none of npm's, and Node's own modules as far as node/builtins.ts has them.
 
 import { asNamespace, type Namespace } from "../../kernel/run/namespaces";
+import "../node/builtins";
 import { createRequire } from "../node/module";
 
 export type { ImportOptions, Wanted } from "../../kernel/run/packages";

@@ -1,27 +1,35 @@
 // The part of Node that a page has answers as Node does.
 
 import * as nodeFs from "node:fs";
-import { SourceMap as NodeSourceMap } from "node:module";
+import { mkdtempSync, rmSync } from "node:fs";
+import { createRequire, SourceMap as NodeSourceMap } from "node:module";
 import { tmpdir } from "node:os";
 import * as nodePath from "node:path";
+import { join } from "node:path";
 import { constants, gzipSync, gunzipSync as nodeGunzip } from "node:zlib";
-import { describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import * as fs from "../../../jupyter/browser/node/fs";
-import { posix as path } from "../../../jupyter/browser/node/path";
 import { SourceMap } from "../../../jupyter/browser/node/source-map";
 import { gunzipSync } from "../../../jupyter/browser/node/zlib";
 import { TypeScript6Emitter } from "../../../jupyter/browser/seams/typescript-emitter";
+import { type NodeInPage, openNodeInPage } from "../../helpers/kernel/browser/node-in-page";
+import { told } from "../../helpers/kernel/browser/told";
+import { same } from "./same-in-page";
 
-describe("node:path", () => {
-  const paths = ["/a/b/c.ts", "/a//b/../c", "a/b", "../x", "./y.d.ts", "/", ".", ".hidden", "/a/b/", "x."];
+const folder = mkdtempSync(join(tmpdir(), "node-in-page-"));
+let page: NodeInPage;
+beforeAll(async () => {
+  page = await openNodeInPage(folder);
+});
+afterAll(async () => {
+  await page.close();
+  rmSync(folder, { recursive: true });
+});
 
-  it.each(["basename", "dirname", "extname", "normalize", "isAbsolute"] as const)("%s", (name) => {
-    expect(paths.map((one) => path[name](one))).toEqual(paths.map((one) => nodePath.posix[name](one)));
-  });
-
-  it.each(["join", "resolve", "relative"] as const)("%s", (name) => {
-    const pairs = paths.flatMap((one) => paths.map((two) => [one, two] as const));
-    expect(pairs.map((pair) => path[name](...pair))).toEqual(pairs.map((pair) => nodePath.posix[name](...pair)));
+describe.each(Object.entries(same))("%s", (_module, codes) => {
+  it.each(Object.entries(codes))("%s", async (_title, code) => {
+    const nodes = await told(code, createRequire(import.meta.url), folder);
+    expect(await page.run(code)).toEqual(nodes);
   });
 });
 

@@ -1,0 +1,100 @@
+// What the part of Node that a page has must do as Node does: each row is the body of an async function.
+const pairs = `const paths = ["/a/b/c.ts", "/a//b/../c", "a/b", "../x", "./y.d.ts", "/", ".", ".hidden", "/a/b/", "x."];
+  const { posix: path } = require("path");
+  const pairs = paths.flatMap((one) => paths.map((two) => [one, two]));`;
+const withHash = `const { createHash, createHmac } = require("crypto");
+  const bytes = Uint8Array.from({ length: 200 }, (_, k) => (k * 37 + 11) % 256);`;
+const withBuffer = `const { Buffer } = require("buffer"); const bytes = Buffer.from("Grüße, 𝑥! \\0");`;
+
+/** Code that must give in a page what it gives in Node, errors with their words; what is written stays for the next. */
+export const same: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  "node:path": {
+    "takes paths apart": `${pairs} return paths.map((one) => ["basename", "dirname", "extname", "normalize",
+      "isAbsolute", "parse"].map((name) => path[name](one)));`,
+    "puts paths together": `${pairs} return pairs.map((pair) => ["join", "relative"].map((name) =>
+      path[name](...pair)));`,
+    "resolves paths": `${pairs} return pairs.map((pair) => path.resolve("/from", ...pair));`,
+    "formats what it parsed": `${pairs} return paths.map((one) => path.format(path.parse(one)));`,
+  },
+  "node:crypto": {
+    ...Object.fromEntries(
+      ["md5", "sha1", "sha224", "sha256", "sha384", "sha512"].map((name) => [
+        `${name} of bytes in two parts`,
+        `${withHash} return [0, 1, 55, 56, 63, 64, 65, 111, 112, 200].map((end) => {
+          const parts = [bytes.subarray(0, end >> 1), bytes.subarray(end >> 1, end)];
+          return parts.reduce((hash, part) => hash.update(part), createHash("${name}")).digest("hex");
+        });`,
+      ]),
+    ),
+    "hashes text in UTF-8, and numbers by their bytes": `${withHash}
+      return createHash("sha256").update("Schlüssel").update(Int32Array.from([1, -2, 3])).digest("base64");`,
+    "hashes to bytes": `${withHash} return createHash("sha256").update("a").digest();`,
+    "hashes with a key": `${withHash} return createHmac("sha256", "key").update(bytes).digest("hex");`,
+    "gives random bytes": `return require("crypto").randomBytes(100_000).length;`,
+  },
+  "node:buffer": {
+    "text and back": `${withBuffer} return ["utf8", "hex", "base64", "base64url", "latin1", "ascii",
+      "utf16le"].map((name) => [bytes.toString(name), Buffer.from(bytes.toString(name), name)]);`,
+    "parts of text": `${withBuffer} return [bytes.toString("utf8", 1, 5), bytes.toString("base64url", 2),
+      bytes.toString("hex", 0, 3)];`,
+    "numbers in both orders": `${withBuffer} const all = Buffer.alloc(16);
+      all.writeUInt16BE(258, 0); all.writeInt32LE(-5, 2); all.writeDoubleBE(1.5, 6);
+      return [all, all.readUInt16LE(0), all.readInt32LE(2), all.readDoubleBE(6), all.readUIntBE(0, 3)];`,
+    "numbers out of range": `${withBuffer} try { Buffer.alloc(1).readUInt8(1); } catch ({ name }) { return name; }`,
+    "searches, compares, fills": `${withBuffer} return [bytes.indexOf("ß"), bytes.includes("x"), Buffer.compare(bytes,
+      Buffer.from("a")), bytes.equals(Buffer.from(bytes)), Buffer.alloc(5, "ab")];`,
+    "shares the memory of a slice": `${withBuffer} const part = bytes.subarray(0, 2); part[0] = 65;
+      return [bytes[0], Buffer.isBuffer(part)];`,
+    "as JSON": `${withBuffer} return JSON.stringify(Buffer.from([1, 2]));`,
+    "as text of inspect": `${withBuffer} return require("util").inspect(Buffer.from([1, 2]));`,
+  },
+  "node:events": {
+    "once, off, and how many": `const events = require("events"); const one = new events.EventEmitter();
+      const heard = [];
+      const off = () => heard.push("off");
+      one.once("a", (x) => heard.push(x)).on("a", off).prependListener("a", () => heard.push("first"));
+      one.emit("a", 1); one.off("a", off); one.emit("a", 2);
+      return [heard, one.listenerCount("a"), one.eventNames()];`,
+    "an error that nobody hears": `const { EventEmitter } = require("events");
+      new EventEmitter().emit("error", new RangeError("unheard"));`,
+    "a promise of an event": `const { EventEmitter, once } = require("events"); const one = new EventEmitter();
+      setTimeout(() => one.emit("a", 7)); return once(one, "a");`,
+  },
+  "node:string_decoder": {
+    "waits for a character's other bytes": `const { StringDecoder } = require("string_decoder");
+      const one = new StringDecoder("utf8");
+      return [...Buffer.from("é𝑥")].map((byte) => one.write(Buffer.from([byte])));`,
+  },
+  "node:util": {
+    "compares in depth": `const { isDeepStrictEqual: same } = require("util");
+      const values = [1, "1", null, NaN, -0, 0, [1], [1, , 2], { a: 1 }, new Map([[1, { a: 1 }]]), new Set([1]),
+        new Date(0), /a/g, new Error("a"), Uint8Array.of(1), Object(1), new (class A { a = 1; })()];
+      const others = [1, "1", null, NaN, -0, 0, [1], [1, , 2], { a: 1 }, new Map([[1, { a: 1 }]]), new Set([1]),
+        new Date(0), /a/g, new Error("a"), Uint8Array.of(1), Object(1), new (class A { a = 1; })()];
+      return values.map((a) => others.map((b) => same(a, b)));`,
+    "promises what calls back": `return require("util").promisify((x, done) => done(null, x + 1))(1);`,
+    "calls back what promises": `return new Promise((done) => require("util").callbackify(async () => 7)(
+      (_error, value) => done(value)));`,
+    "tells kinds of values": `const { types } = require("util");
+      const values = [new Map(), new Set(), new Date(), /a/,
+        Uint8Array.of(), new ArrayBuffer(1), (async () => {})(), async () => {}, new Error(), Object(1), {}];
+      return ["isMap", "isSet", "isDate", "isRegExp", "isTypedArray", "isUint8Array", "isArrayBuffer",
+        "isPromise", "isAsyncFunction", "isNativeError", "isBoxedPrimitive"].map((name) => values.map((value) =>
+        types[name](value)));`,
+    formats: `const { format, stripVTControlCharacters } = require("util");
+      return [format("%s is %d, %j", "a", 1, { b: 2 }), stripVTControlCharacters("\\x1b[31mred\\x1b[39m")];`,
+  },
+  "node:zlib": {
+    "packs and unpacks": `const zlib = require("zlib"); const bytes = Buffer.from("abc".repeat(1000));
+      const ways = [["gzip", "gunzip"], ["deflate", "inflate"], ["deflateRaw", "inflateRaw"]];
+      return ways.map(([pack, unpack]) => zlib[unpack + "Sync"](zlib[pack + "Sync"](bytes)).equals(bytes));`,
+    "unpacks what zlib has packed": `const bytes = Buffer.from("eJxLTEpOSU0DAAgeAlY=", "base64");
+      return require("zlib").inflateSync(bytes).toString();`,
+  },
+  "node:assert": {
+    "passes what is so": `const assert = require("assert"); assert(true);
+      assert.deepStrictEqual({ a: [1] }, { a: [1] }); return assert.throws(() => null.x, TypeError);`,
+    "fails in words of one's own": `require("assert").ok(1 === 2, "one is not two");`,
+    "misses an error": `require("assert").throws(() => {});`,
+  },
+};
