@@ -1,6 +1,6 @@
 // What TypeScript wants of an operating system, from the files in memory.
 import ts from "typescript6";
-import { existsSync, isFile, isFolder, readdirSync, readFileSync, root } from "./node/fs";
+import { existsSync, isFile, isFolder, readdirSync, root, textAt } from "./node/fs";
 
 interface Entry {
   readonly name: string;
@@ -28,7 +28,7 @@ export function openSys(): void {
     newLine: "\n",
     useCaseSensitiveFileNames: true,
     write: () => {},
-    readFile: (path) => (isFile(path) ? (readFileSync(path, "utf8") as string) : undefined),
+    readFile: (path) => (isFile(path) ? textAt(path) : undefined),
     writeFile: () => {},
     fileExists: isFile,
     directoryExists: isFolder,

@@ -10,7 +10,7 @@ import { openMainThread } from "../kernel/run-cells";
 import { sharedBytes } from "../kernel/threads/shared-numbers";
 import { FileCompiler } from "./file-compiler";
 import type { ToWorker } from "./messages";
-import { changes, mkdirSync, place, remove, root } from "./node/fs";
+import { mkdirSync, place, remove, root, takeWritten } from "./node/fs";
 import { format, inspect } from "./node/util";
 import { expectStop, flushAtLooks } from "./stop";
 
@@ -32,26 +32,13 @@ function print({ stream, parent, text }: Extract<ToRequestThread, { stream: stri
   if (++burst.count <= burst.prints) gathered.flush();
 }
 
-/** What cells have written: told when a cell ends, so that files that come and go stay unseen, and while a long one runs. */
-const written = new Map<string, Uint8Array | undefined>();
-const ofLongCells = { milliseconds: 2000, since: 0 };
-const { setTimeout: later } = globalThis;
-changes.written = (path, bytes) => {
-  if (!path.startsWith(`${root}/`)) return;
-  if (written.size === 0) {
-    ofLongCells.since = performance.now();
-    later(tellIfDue, ofLongCells.milliseconds);
-  }
-  written.set(path.slice(root.length + 1), bytes);
-};
+/** What a cell writes is in the drive so soon while it runs, and at once when it ends. */
+const betweenWrites = 2000;
+let toldAt = 0;
 
 function tellWritten(): void {
-  for (const [path, bytes] of written) say({ written: path, bytes });
-  written.clear();
-}
-
-function tellIfDue(): void {
-  if (performance.now() - ofLongCells.since >= ofLongCells.milliseconds) tellWritten();
+  toldAt = performance.now();
+  for (const [path, bytes] of takeWritten()) say({ written: path, bytes });
 }
 
 /** The cell or handler that runs. */
@@ -86,10 +73,11 @@ function open(folder: string): void {
   process.cwd = () => project.workingDirectory;
   const shared = new Int32Array(sharedBytes / Int32Array.BYTES_PER_ELEMENT);
   const files = new FileCompiler([...new Set([folder, root])]);
+  setInterval(tellWritten, betweenWrites); // before a cell's timers replace this one
   const main = openMainThread({ project, post, files, answers: undefined as never, shared });
   flushAtLooks(() => {
     gathered.flush();
-    tellIfDue();
+    if (performance.now() - toldAt > betweenWrites) tellWritten();
   });
   installConsole();
   const caught = (event: Event, error: unknown) => {

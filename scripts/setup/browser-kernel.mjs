@@ -50,6 +50,7 @@ const ofNode = {
   fs: "./fs",
   module: "./module",
   path: "path-browserify",
+  stream: "readable-stream",
   string_decoder: "string_decoder/",
   "timers/promises": "./timers-promises",
   url: "./url",
@@ -57,13 +58,17 @@ const ofNode = {
   vm: "./vm",
 };
 
+/** Parts of libraries that nothing asks for in a page: memfs's snapshots, and what browsers have. */
+const unused = /^(@jsonjoy\.com\/fs-(snapshot|print)|abort-controller)$/;
+
 /**
- * Of tslab's package a page has what shows content; of the files that this one loads it needs no more. The kernel tells it
- * where to show, see output.ts.
+ * What stands in the place of files of packages, where that is not nothing. Of tslab's package a page has what shows
+ * content; of the files that this one loads it needs no more. The kernel tells it where to show, see output.ts.
  *
  * @type {Readonly<Record<string, string>>}
  */
-const ofTslab = {
+const instead = {
+  process: "module.exports = globalThis.process;",
   "tslab/dist/jupyter": "exports.lastWriteDisplayData = null;",
   "tslab/dist/util": `exports.getVersion = () => "${packageJson("tslab").version}";`,
   "tslab/dist/typescript-for-tslab": `exports.version = "${packageJson("@tslab/typescript-for-tslab").version}";`,
@@ -81,6 +86,7 @@ const inThePlaceOfNode = {
       return seam ? { path: join(browser, `${seam}.ts`) } : undefined;
     });
     build.onResolve({ filter: /^(node:)?[a-z_]+(\/promises)?\/?$/ }, ({ path, importer }) => {
+      if (/^process\/?$/.test(path)) return empty("process");
       // A library with the name of a module of Node's is meant where a slash follows.
       if (path.endsWith("/")) return { path: resolve(path) };
       const bare = path.replace("node:", "");
@@ -90,13 +96,14 @@ const inThePlaceOfNode = {
       if (found) return { path: found.startsWith(".") ? join(browser, "node", `${found}.ts`) : resolve(found) };
       return path.startsWith("node:") ? { errors: [{ text: `no ${path} in a page` }] } : undefined;
     });
+    build.onResolve({ filter: unused }, ({ path }) => empty(path));
     build.onResolve({ filter: /^(\.\/|@?tslab\/)/ }, ({ path, importer }) =>
       path.startsWith("tslab/") || importer.includes("/tslab/dist/")
         ? empty(join("tslab/dist", basename(path)))
         : undefined,
     );
     const empty = (/** @type {string} */ path) => ({ path, namespace: "empty" });
-    build.onLoad({ filter: /./, namespace: "empty" }, ({ path }) => ({ contents: ofTslab[path] ?? "", loader: "js" }));
+    build.onLoad({ filter: /./, namespace: "empty" }, ({ path }) => ({ contents: instead[path] ?? "", loader: "js" }));
   },
 };
 

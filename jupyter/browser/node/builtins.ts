@@ -2,12 +2,13 @@
 import * as buffer from "node:buffer";
 import events from "node:events";
 import path from "node:path";
+import stream from "node:stream";
 import { StringDecoder } from "node:string_decoder";
 import assert from "assert/";
 import * as tslab from "tslab";
 import * as valibot from "valibot";
 import { crypto } from "./crypto";
-import * as fs from "./fs";
+import { fs } from "./fs";
 import { builtins } from "./module";
 import * as timersPromises from "./timers-promises";
 import * as url from "./url";
@@ -22,7 +23,7 @@ Object.assign(builtins, {
   buffer: { ...buffer, atob, Blob, btoa },
   crypto,
   events,
-  fs: { ...fs, ...fs.withCallbacks },
+  fs,
   "fs/promises": fs.promises,
   os: {
     arch: () => "wasm",
@@ -42,6 +43,8 @@ Object.assign(builtins, {
   perf_hooks: { performance },
   process,
   timers: globalThis,
+  stream,
+  "stream/promises": stream.promises,
   string_decoder: { StringDecoder },
   "timers/promises": { ...timersPromises },
   url: { ...url, URL, URLSearchParams },

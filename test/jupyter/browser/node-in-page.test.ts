@@ -1,14 +1,13 @@
 // The part of Node that a page has answers as Node does.
 
-import * as nodeFs from "node:fs";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire, SourceMap as NodeSourceMap } from "node:module";
 import { tmpdir } from "node:os";
-import * as nodePath from "node:path";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
 import { constants, gzipSync, gunzipSync as nodeGunzip } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import * as fs from "../../../jupyter/browser/node/fs";
+import { fs, takeWritten } from "../../../jupyter/browser/node/fs";
 import { SourceMap } from "../../../jupyter/browser/node/source-map";
 import { gunzipSync } from "../../../jupyter/browser/node/zlib";
 import { TypeScript6Emitter } from "../../../jupyter/browser/seams/typescript-emitter";
@@ -33,84 +32,61 @@ describe.each(Object.entries(same))("%s", (_module, codes) => {
   });
 });
 
-describe("node:fs", () => {
-  /** What a call gives, or the code of its error. */
-  const told = (work: () => unknown) => {
-    try {
-      const value = work();
-      return value instanceof Uint8Array ? [...value] : (value ?? null);
-    } catch (error) {
-      return (error as NodeJS.ErrnoException).code;
-    }
-  };
-  type Fs = Pick<typeof nodeFs, "readFileSync" | "existsSync" | "mkdirSync" | "writeFileSync">;
-  const calls: Readonly<Record<string, (its: typeof nodeFs, folder: string) => unknown>> = {
-    "reads what is not there": (its, folder) => its.readFileSync(`${folder}/none`),
-    "reads a folder": (its, folder) => its.readFileSync(folder),
-    "writes and reads text": (its, folder) => {
-      its.writeFileSync(`${folder}/a.txt`, "é");
-      return its.readFileSync(`${folder}/a.txt`, "utf8");
-    },
-    "reads bytes": (its, folder) => its.readFileSync(`${folder}/a.txt`),
-    "writes into a folder that is not there": (its, folder) => its.writeFileSync(`${folder}/no/a`, ""),
-    "writes over a folder": (its, folder) => its.writeFileSync(folder, ""),
-    "opens a file that must not exist": (its, folder) => its.openSync(`${folder}/a.txt`, "wx"),
-    appends: (its, folder) => {
-      its.appendFileSync(`${folder}/a.txt`, "!");
-      return its.readFileSync(`${folder}/a.txt`, "utf8");
-    },
-    "makes a folder twice": (its, folder) => [1, 2].map(() => its.mkdirSync(`${folder}/sub`)),
-    "makes folders": (its, folder) => {
-      its.mkdirSync(`${folder}/x/y`, { recursive: true });
-      return its.statSync(`${folder}/x/y`).isDirectory();
-    },
-    lists: (its, folder) => its.readdirSync(folder).map(String),
-    "lists what is no folder": (its, folder) => its.readdirSync(`${folder}/a.txt`),
-    renames: (its, folder) => {
-      its.renameSync(`${folder}/a.txt`, `${folder}/b.txt`);
-      return [its.existsSync(`${folder}/a.txt`), its.readFileSync(`${folder}/b.txt`, "utf8")];
-    },
-    "stats what is not there": (its, folder) => its.statSync(`${folder}/none`),
-    "stats it without an error": (its, folder) => its.statSync(`${folder}/none`, { throwIfNoEntry: false }),
-    sizes: (its, folder) => its.statSync(`${folder}/b.txt`).size,
-    "removes what is not there": (its, folder) => its.rmSync(`${folder}/none`),
-    "removes it by force": (its, folder) => its.rmSync(`${folder}/none`, { force: true }),
-    "removes a folder with all": (its, folder) => {
-      its.rmSync(`${folder}/x`, { recursive: true });
-      return its.existsSync(`${folder}/x/y`);
-    },
-    unlinks: (its, folder) => {
-      its.unlinkSync(`${folder}/b.txt`);
-      return its.existsSync(`${folder}/b.txt`);
-    },
-  };
+describe("node:fs of a page", () => {
+  const withRequest = `const { XMLHttpRequest } = globalThis; globalThis.asked ??= [];
+    globalThis.XMLHttpRequest = class extends XMLHttpRequest { open(way, url) { asked.push(url.split("/").at(-1));
+    super.open(way, url); } };`;
 
-  it("gives the same, or the same error, call by call", () => {
-    const onDisk = nodeFs.mkdtempSync(nodePath.join(tmpdir(), "fs-"));
-    const inMemory = fs.mkdtempSync("/tmp/fs-");
-    const both = Object.entries(calls).map(([title, call]) => ({
-      title,
-      node: told(() => call(nodeFs, onDisk)),
-      page: told(() => call(fs as unknown as typeof nodeFs & Fs, inMemory)),
-    }));
-    nodeFs.rmSync(onDisk, { recursive: true });
-    expect(both.map(({ title, page }) => ({ title, gives: page }))).toEqual(
-      both.map(({ title, node }) => ({ title, gives: node })),
-    );
+  it("fetches a file of the site when it is read first, knows its size before, and keeps its time", async () => {
+    writeFileSync(join(folder, "far"), "from the site");
+    const place = { "data/far": { url: pathToFileURL(join(folder, "far")).href, size: 13 } };
+    const code = `${withRequest} const fs = require("fs"); const { size, mtimeMs } = fs.statSync("/project/data/far");
+      const before = asked.length; const texts = [1, 2].map(() => fs.readFileSync("/project/data/far", "utf8"));
+      return [size, before, texts, asked, fs.statSync("/project/data/far").mtimeMs === mtimeMs];`;
+    const text = "from the site";
+    expect(await page.run(code, place)).toEqual([13, 0, [text, text], ["far"], true]);
   });
 
-  it("tells what is written, and what is removed, in order", () => {
-    const told: [string, number | undefined][] = [];
-    const { written } = fs.changes;
-    fs.changes.written = (path, bytes) => told.push([path, bytes?.length]);
-    fs.writeFileSync("/tmp/half", "12345");
-    fs.renameSync("/tmp/half", "/tmp/whole");
-    fs.changes.written = written;
-    expect(told).toEqual([
-      ["/tmp/half", 5],
-      ["/tmp/whole", 5],
-      ["/tmp/half", undefined],
+  it("gives every change a time of its own, and one that is placed anew another", async () => {
+    const code = `const fs = require("fs"); const times = ["/project/placed"].map((path) => fs.statSync(path).mtimeMs);
+      for (let k = 0; k < 100; k++) { fs.writeFileSync(folder + "/often", String(k));
+        times.push(fs.statSync(folder + "/often").mtimeMs); }
+      return new Set(times).size;`;
+    expect(await page.run(code, { placed: { text: "" } })).toBe(101);
+    const time = 'return require("fs").statSync("/project/placed").mtimeMs;';
+    const before = await page.run(time);
+    expect(await page.run(time, { placed: { text: "" } })).not.toBe(before);
+  });
+
+  it("writes to descriptors 1 and 2 what a cell prints", async () => {
+    const code = `const told = []; for (const name of ["stdout", "stderr"]) process[name].write = (part) =>
+      told.push([name, String(part)]);
+      const fs = require("fs"); fs.writeSync(1, "out"); fs.writeFileSync(2, "error"); return told;`;
+    expect(await page.run(code)).toEqual([
+      ["stdout", "out"],
+      ["stderr", "error"],
     ]);
+  });
+
+  it("tells what is written below the project and what is removed, once, in order", () => {
+    takeWritten();
+    fs.mkdirSync("/project/some", { recursive: true });
+    fs.writeFileSync("/project/some/half", "123");
+    fs.appendFileSync("/project/some/half", "45");
+    fs.renameSync("/project/some/half", "/project/some/whole");
+    fs.writeFileSync("/tmp/other", "");
+    const sizes = () => takeWritten().map(([path, bytes]) => [path, bytes?.length]);
+    expect(sizes()).toEqual([
+      ["some/whole", 5],
+      ["some/half", undefined],
+    ]);
+    fs.renameSync("/project/some", "/project/more");
+    expect(sizes()).toEqual([
+      ["more/whole", 5],
+      ["some/whole", undefined],
+    ]);
+    fs.rmSync("/project/more", { recursive: true });
+    expect(sizes()).toEqual([["more/whole", undefined]]);
   });
 });
 
