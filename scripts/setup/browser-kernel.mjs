@@ -152,10 +152,25 @@ export async function bundle(options) {
       __filename: JSON.stringify("/project/kernel.js"),
       __dirname: JSON.stringify("/project"),
       extensionName: JSON.stringify(name),
+      functionsOfNode: JSON.stringify(functionsOfNode()),
       typescriptVersion: JSON.stringify(packageJson("typescript6").version),
     },
     ...options,
   });
+}
+
+/** Modules of Node's that a page has in part. */
+const inPart =
+  "assert buffer crypto events fs fs/promises os path perf_hooks process stream url util util/types worker_threads zlib";
+
+/** The names of their functions; whose process it is, libraries ask only where it can be asked. */
+function functionsOfNode() {
+  const require = createRequire(import.meta.url);
+  const isMeant = (/** @type {string} */ name) => !/^(_|gete?[ug]id$)/.test(name);
+  const functions = (/** @type {any} */ its) => Object.keys(its).filter((name) => typeof its[name] === "function");
+  return Object.fromEntries(
+    inPart.split(" ").map((name) => [name, functions(require(`node:${name}`)).filter(isMeant)]),
+  );
 }
 
 /** The modules of Node's that a page has, whose documentation Shift-Tab shows. */

@@ -9,12 +9,16 @@ import * as tslab from "tslab";
 import * as valibot from "valibot";
 import { crypto } from "./crypto";
 import { fs } from "./fs";
+import { missing } from "./missing";
 import { builtins } from "./module";
 import * as timersPromises from "./timers-promises";
 import * as url from "./url";
 import { util } from "./util";
 import { canShare, workerThreads } from "./worker-threads";
 import { zlib } from "./zlib";
+
+/** The names of the functions of Node's modules, written down when this was built. */
+declare const functionsOfNode: Readonly<Record<string, readonly string[]>>;
 
 const { atob, Blob, btoa, performance, process, URL, URLSearchParams } = globalThis;
 Object.assign(builtins, {
@@ -56,3 +60,12 @@ Object.assign(builtins, {
   worker_threads: workerThreads,
   zlib,
 });
+
+/** What a page lacks is a function, too, which says so: `x is not a function` would not. */
+for (const [module, names] of Object.entries(functionsOfNode)) {
+  const its = builtins[module] as Record<string, unknown>;
+  for (const name of names.filter((name) => !(name in its)))
+    its[name] = function lacking() {
+      throw missing(`${module}.${name}`);
+    };
+}

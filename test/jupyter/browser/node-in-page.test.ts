@@ -90,6 +90,28 @@ describe("node:fs of a page", () => {
   });
 });
 
+describe("what a page lacks", () => {
+  it.each([
+    ["os", "loadavg"],
+    ["process", "chdir"],
+    ["util", "parseArgs"],
+    ["crypto", "scryptSync"],
+    ["zlib", "brotliCompressSync"],
+  ])("%s.%s says so when it is called, also by the name that an import takes", async (module, name) => {
+    const message = `${module}.${name} does not work in the browser edition`;
+    const error = { name: "MissingInBrowser", code: "ERR_MISSING_IN_BROWSER", message };
+    expect(await page.run(`require("${module}").${name}();`)).toEqual(error);
+    expect(await page.run(`const { ${name} } = { ...require("${module}") }; new ${name}();`)).toEqual(error);
+  });
+
+  it("a name that Node has not either is undefined", async () => {
+    expect(await page.run('return [typeof require("fs").foo, typeof require("util").isUndefinedName];')).toEqual([
+      "undefined",
+      "undefined",
+    ]);
+  });
+});
+
 describe("node:zlib", () => {
   const bytes = Uint8Array.from({ length: 50_000 }, (_, k) => Math.imul(k, 2654435761) >>> 24);
   const zipped = gzipSync(bytes);
