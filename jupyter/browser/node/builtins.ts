@@ -13,12 +13,14 @@ import { missing } from "./missing";
 import { builtins } from "./module";
 import * as timersPromises from "./timers-promises";
 import * as url from "./url";
-import { util } from "./util";
+import { KnownProxy, util } from "./util";
 import { canShare, workerThreads } from "./worker-threads";
 import { zlib } from "./zlib";
 
 /** The names of the functions of Node's modules, written down when this was built. */
 declare const functionsOfNode: Readonly<Record<string, readonly string[]>>;
+
+Object.assign(globalThis, { Proxy: Object.defineProperty(KnownProxy, "name", { value: "Proxy" }) });
 
 const { atob, Blob, btoa, performance, process, URL, URLSearchParams } = globalThis;
 Object.assign(builtins, {

@@ -153,11 +153,16 @@ export const same: Readonly<Record<string, Readonly<Record<string, string>>>> = 
     "calls back what promises": `return new Promise((done) => require("util").callbackify(async () => 7)(
       (_error, value) => done(value)));`,
     "tells kinds of values": `const { types } = require("util");
-      const values = [new Map(), new Set(), new Date(), /a/,
+      const values = [new Map(), new Set(), new Date(), /a/, new Proxy({}, {}), Proxy.revocable([], {}).proxy,
         Uint8Array.of(), new ArrayBuffer(1), (async () => {})(), async () => {}, new Error(), Object(1), {}];
-      return ["isMap", "isSet", "isDate", "isRegExp", "isTypedArray", "isUint8Array", "isArrayBuffer",
+      return ["isMap", "isSet", "isDate", "isRegExp", "isProxy", "isTypedArray", "isUint8Array", "isArrayBuffer",
         "isPromise", "isAsyncFunction", "isNativeError", "isBoxedPrimitive"].map((name) => values.map((value) =>
         types[name](value)));`,
+    "shows a proxy without asking it": `let asked = 0;
+      const proxy = new Proxy({ a: [1] }, { get: () => ++asked, ownKeys: () => (++asked, []) });
+      const { inspect } = require("util");
+      return [inspect(proxy), inspect([proxy]), inspect(proxy, { showProxy: 1, depth: 0 }), asked];`,
+    "refuses a proxy of no object": `return new Proxy(1, {});`,
     formats: `const { format, stripVTControlCharacters } = require("util");
       return [format("%s is %d, %j", "a", 1, { b: 2 }), stripVTControlCharacters("\\x1b[31mred\\x1b[39m")];`,
   },
