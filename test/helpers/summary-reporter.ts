@@ -67,7 +67,8 @@ export default class SummaryReporter implements Reporter {
     }
     const rest = skipped.length > 0 ? `, ${skipped.length} skipped` : "";
     process.on("exit", () => {
-      if (leftOut > 0) console.log(`Left out in a page, as listed in test/kernel/browser-cannot.mjs: ${leftOut} tests.`);
+      if (leftOut > 0)
+        console.log(`Left out in a page, as listed in test/kernel/browser-cannot.mjs: ${leftOut} tests.`);
       if (triedAgain.length > 0) console.log(`Passed only when tried again:\n  ${triedAgain.join("\n  ")}`);
       if (requireAll && skipped.length > 0) {
         console.log(`REQUIRE_ALL is set, and these tests did not run:\n  ${skipped.join("\n  ")}`);

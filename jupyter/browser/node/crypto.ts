@@ -49,7 +49,7 @@ const createHash = (name: string): Hash => new Hash(hashOf(name).create());
 const createHmac = (name: string, key: string | ArrayBufferView): Hash =>
   new Hash(hmac.create(hashOf(name), bytesOf(key)));
 
-function randomBytes(length: number): Buffer {
+export function randomBytes(length: number): Buffer {
   const bytes = Buffer.alloc(length);
   // A browser gives no more at once.
   for (let at = 0; at < length; at += 65_536) webcrypto.getRandomValues(bytes.subarray(at, at + 65_536));
