@@ -33,7 +33,7 @@ function print({ stream, parent, text }: Extract<ToRequestThread, { stream: stri
 }
 
 /** What a cell writes is in the drive so soon while it runs, and at once when it ends. */
-const betweenWrites = 2000;
+const betweenWrites = 1000;
 let toldAt = 0;
 
 function tellWritten(): void {

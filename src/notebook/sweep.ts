@@ -5,6 +5,7 @@ import { savedAt } from "../training/quick-runs";
 import { codeFingerprint } from "./displays/code-fingerprint";
 import { emittedFiles } from "./emitted-files";
 import { liveSweep } from "./live-sweep";
+import { offeredKernel } from "./notebook-kernel";
 
 /**
  * Trains a network with many settings, and tells which did best on validation images.
@@ -37,7 +38,8 @@ export async function sweep<const S extends Space>(space: S, options: SweepOptio
   const live = liveSweep(plan);
   const where = { ...(processes !== undefined && { processes }), ...(redis !== undefined && { redis }) };
   const setup = { header: plan.header, file, ...where };
-  return (await runPlan(plan, setup, live, codeOfTrials)) as Study<Settings<S>>;
+  const page = { code: codeOfTrials, whenStopped: (work: () => void) => offeredKernel()?.whenStopped?.(work) };
+  return (await runPlan(plan, setup, live, page)) as Study<Settings<S>>;
 }
 
 /** Names what computes a trial, so that a page that was reloaded goes on, and one with an edited layer begins anew. */

@@ -62,6 +62,7 @@ export class ResultsFile {
   private readonly known = new Map<string, Known>();
   private readonly descriptor: number;
   private readonly lock: string;
+  private isClosed = false;
 
   /**
    * Opens a file to go on with, or a new one.
@@ -102,7 +103,10 @@ export class ResultsFile {
     this.write(outcome);
   }
 
+  /** May be called again. */
   close(): void {
+    if (this.isClosed) return;
+    this.isClosed = true;
     fs.closeSync(this.descriptor);
     fs.rmSync(this.lock, { force: true });
   }

@@ -2,21 +2,21 @@ import { isPage } from "../is-page";
 import type { Ended, FromCoordinator, Setup } from "./messages";
 import type { Plan } from "./plan";
 import { Study } from "./study";
-import { trialsInProcess } from "./trials-in-process";
+import { type PageOfSweep, trialsInProcess } from "./trials-in-process";
 import { trialsInProcesses } from "./trials-in-processes";
 
 /**
  * Runs the trials of a plan: in processes of this machine, or, in a page, in this one.
  *
  * @param hear  called with each message, as it comes
- * @param code  names the code of a page, which has no bundle that could; results of other code count for nothing
+ * @param page  what a page has to be told
  * @throws {Error} if the trials cannot be run, or every one of them failed
  */
 export async function runPlan(
   plan: Plan,
   setup: Setup,
   hear: (message: FromCoordinator) => void,
-  code = () => "page",
+  page: PageOfSweep = { code: () => "page", whenStopped: () => {} },
 ): Promise<Study> {
   const ended = new Map<string, Ended>();
   const each = [...new Map(plan.asked.map((asked) => [asked.id, asked])).values()]; // each trial once
@@ -24,7 +24,7 @@ export async function runPlan(
     if ("ended" in message) ended.set(message.ended.id, message.ended);
     hear(message);
   };
-  if (isPage()) await trialsInProcess(setup, each, listen, code());
+  if (isPage()) await trialsInProcess(setup, each, listen, page);
   else await trialsInProcesses(setup, each, listen);
   const study = new Study(plan.header, plan.asked, ended);
   const [failed] = study.failed;

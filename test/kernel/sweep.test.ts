@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, expect, it } from "vitest";
+import { inBrowser } from "../helpers/kernel/client";
 import { useKernel } from "../helpers/kernel/use-kernel";
 import { descendants, gone } from "../helpers/processes";
 import { allowed } from "../helpers/slack.mjs";
@@ -55,7 +56,8 @@ it("the same name goes on with what it has: nothing runs twice", async () => {
 
 it("Stop ends the cell, its processes are gone, what was reached is kept, and the next run goes on from there", async () => {
   const before = outcomes();
-  const longer = "const { trials } = await trying(5, 20_000, 2);";
+  // A page has no processes: it is quicker, and writes once a second.
+  const longer = `const { trials } = await trying(5, 20_000, ${inBrowser ? 10 : 2});`;
   const running = kernel.run(longer);
   await until(() => outcomes() > before || undefined, 60_000);
   await sleep(300);
@@ -78,7 +80,7 @@ it("Stop ends the cell, its processes are gone, what was reached is kept, and th
 
 it("a cell that is rerun at once after Stop goes on; a second sweep beside one that runs is refused", async () => {
   const before = outcomes();
-  const others = "trying(7, 10_000, 3)";
+  const others = `trying(7, 10_000, ${inBrowser ? 12 : 3})`;
   const running = kernel.run(`const again = await ${others};`);
   await until(() => outcomes() > before || undefined, 60_000);
   await kernel.interrupt();

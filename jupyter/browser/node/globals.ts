@@ -14,6 +14,12 @@ const hrtime = Object.assign(() => [Math.floor(performance.now() / 1000), 0], {
   bigint: () => BigInt(Math.round(performance.now() * 1e6)),
 });
 const versions = { node: "24.0.0" };
+/** Tells this kernel from others that write the same files, in other tabs or before. */
+const pid = 1 + Math.floor(Math.random() * 1e9);
+function kill(other: number, signal?: number | string): true {
+  if (other === pid && signal === 0) return true;
+  throw Object.assign(new Error("kill ESRCH"), { code: "ESRCH", syscall: "kill" });
+}
 const processInPage = Object.assign(new EventEmitter(), {
   env: {} as Record<string, string>,
   browser: true,
@@ -23,7 +29,7 @@ const processInPage = Object.assign(new EventEmitter(), {
   versions,
   argv: ["node", "cell"],
   execArgv: [],
-  pid: 1,
+  pid,
   cwd: () => "/project",
   stdout: stream(),
   stderr: stream(),
@@ -33,6 +39,7 @@ const processInPage = Object.assign(new EventEmitter(), {
   cpuUsage: () => ({ user: Math.round(performance.now() * 1000), system: 0 }),
   memoryUsage: () => ({ rss: 0, heapUsed: 0, heapTotal: 0, external: 0, arrayBuffers: 0 }),
   emitWarning: (warning: unknown) => void processInPage.stderr.write(`Warning: ${warning}\n`),
+  kill,
   exit: leave("process.exit"),
   abort: leave("process.abort"),
 });
