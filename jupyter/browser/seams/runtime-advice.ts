@@ -3,7 +3,7 @@ import type { RuntimeAdvice } from "../../kernel/compiler/errors/runtime-advice"
 
 export type { RuntimeAdvice } from "../../kernel/compiler/errors/runtime-advice";
 
-const noPackages = "the browser edition has the project's files, and no npm packages; install the project to use them";
+const noPackages = "the browser edition has no npm packages; install the project to use them";
 const html = 'tslab.display.html("<b>…</b>") shows HTML below the cell';
 
 /** What a page can do of what people ask a shell for. */
