@@ -187,8 +187,10 @@ function firstFiles() {
   const files = ofLibrary.map((file) => [`/typescript/${file}`, join(library, file)]);
   for (const name of typed) {
     const folder = join(root, "node_modules", name);
+    // Neither what a package has for older compilers, nor what is installed below it.
     for (const file of filesBelow(folder, /(\.d\.m?ts|^package\.json)$/))
-      if (!file.startsWith("ts5.")) files.push([`/project/node_modules/${name}/${file}`, join(folder, file)]);
+      if (!/^(ts5\.|node_modules\/)/.test(file))
+        files.push([`/project/node_modules/${name}/${file}`, join(folder, file)]);
   }
   files.push(["/project/tsconfig.json", join(root, "tsconfig.json")]);
   const texts = Object.fromEntries(files.map(([path = "", from = ""]) => [path, textOf(path, from)]));
