@@ -2,8 +2,9 @@
 // JupyterLab expects of an extension is written by hand, which spares a build system; see jupyter/extension/container.ts.
 import { type Contents, Drive } from "./drive";
 import { jsonFromSite, loadedOnce, whyNot } from "./from-site";
+import type { LiteMessage } from "./front-end";
 import type { BuiltSources, Files } from "./messages";
-import { type LiteMessage, PageKernel, type WorkerOfPage } from "./page-kernel";
+import { PageKernel, type WorkerOfPage } from "./page-kernel";
 
 // biome-ignore lint/suspicious/noExplicitAny: JupyterLite's own modules, taken from the page when it has loaded them
 type Any = any;

@@ -1,28 +1,17 @@
 // A kernel in a page: what the request thread is in Node, and the ways to the two workers.
 import { CompilerClient } from "../kernel/compiler/client-for-requests";
 import type { CompilerAnswer, CompilerQuestion } from "../kernel/compiler/thread-messages";
-import type { Header, JsonObject, Message } from "../kernel/protocol/messages";
+import type { Header } from "../kernel/protocol/messages";
 import type { ErrorReply } from "../kernel/protocol/requests";
-import type { Receive, Sockets } from "../kernel/protocol/sockets";
-import { wellFormed } from "../kernel/protocol/well-formed";
 import { failure } from "../kernel/requests/failure";
 import { openDesk } from "../kernel/requests/open-desk";
 import type { ToMainThread, ToRequestThread } from "../kernel/requests/thread-messages";
 import { sharedBytes } from "../kernel/threads/shared-numbers";
+import { FrontEnd, type LiteMessage } from "./front-end";
 import type { BuiltSources, Files, FromWorker, Opened, ThreadStart, ToEither, ToWorker } from "./messages";
 
 /** Stop waits this long before it takes the whole kernel. */
 const patienceMilliseconds = 2500;
-
-/** A message as JupyterLite sends and takes it. */
-export interface LiteMessage {
-  readonly channel: string;
-  readonly header: Header;
-  readonly parent_header: Header | Record<string, never>;
-  readonly metadata: JsonObject;
-  readonly content: JsonObject;
-  readonly buffers?: readonly (ArrayBuffer | ArrayBufferView)[];
-}
 
 /** What is used of a worker. */
 export interface WorkerOfPage {
@@ -68,7 +57,7 @@ interface Running {
 
 export class PageKernel {
   readonly #parts: PageParts;
-  #receive: Receive = () => {};
+  readonly #frontEnd: FrontEnd;
   #heardMain: (message: ToRequestThread) => void = () => {};
   #heardCompiler: (answer: CompilerAnswer) => void = () => {};
   /** Both are missing where they could not be started: the next request tries again. */
@@ -86,9 +75,10 @@ export class PageKernel {
 
   constructor(parts: PageParts) {
     this.#parts = parts;
+    this.#frontEnd = new FrontEnd(parts.send);
     this.#start();
     openDesk({
-      sockets: this.#sockets(),
+      sockets: this.#frontEnd.sockets(),
       compiler: new CompilerClient({
         postMessage: (question) => void this.#ask(question as CompilerQuestion),
         on: (_event, heard) => {
@@ -110,20 +100,12 @@ export class PageKernel {
 
   /** Takes a request, and returns at once: answers are sent when they are there. */
   receive(request: LiteMessage): void {
-    const { channel, header, parent_header, metadata, content, buffers = [] } = request;
-    const bytes = buffers.map((one) =>
-      ArrayBuffer.isView(one) ? new Uint8Array(one.buffer, one.byteOffset, one.byteLength) : new Uint8Array(one),
-    );
-    const message: Message = { identities: [], header, parent: parent_header, metadata, content, buffers: bytes };
-    this.#receive(message, (type, content, metadata = {}) =>
-      this.#send(channel, type, content as JsonObject, header, { metadata }),
-    );
+    this.#frontEnd.receive(request);
   }
 
   /** Stop, as a front end's button asks for it. */
   interrupt(): void {
-    const header = { ...nobody, msg_type: "interrupt_request" };
-    this.#receive({ identities: [], header, parent: {}, metadata: {}, content: {}, buffers: [] }, () => {});
+    this.#frontEnd.interrupt();
   }
 
   close(): void {
@@ -296,32 +278,6 @@ export class PageKernel {
     const { parent, isCell, count } = running;
     this.#heardMain({ reply: isCell ? { ...error, execution_count: count } : error, parent, declared: [] });
   }
-
-  #sockets(): Sockets {
-    return {
-      ports: { shell_port: 0, control_port: 0, iopub_port: 0, stdin_port: 0, hb_port: 0 },
-      input: undefined as never,
-      unsent: () => 0,
-      listen: (receive) => {
-        this.#receive = receive;
-      },
-      publish: async (type, content, parent, extras) => this.#send("iopub", type, content, parent, extras),
-    };
-  }
-
-  #send(
-    channel: string,
-    type: string,
-    told: JsonObject | string,
-    parent: Header | undefined,
-    { metadata = {}, buffers = [] }: { metadata?: JsonObject; buffers?: readonly Uint8Array[] } = {},
-  ): void {
-    const session = parent?.session || nobody.session;
-    const header = { ...nobody, session, msg_id: crypto.randomUUID(), msg_type: type, date: new Date().toISOString() };
-    const content = JSON.parse(wellFormed(typeof told === "string" ? told : JSON.stringify(told)));
-    const copies = buffers.map((bytes) => bytes.slice().buffer as ArrayBuffer);
-    this.#parts.send({ channel, header, parent_header: parent ?? {}, metadata, content, buffers: copies });
-  }
 }
 
 const restarted = (why: string) =>
@@ -335,5 +291,3 @@ const opened = <T extends object>(worker: WorkerOfPage, hear: (message: T) => vo
       else hear(data);
     };
   });
-
-const nobody: Header = { msg_id: "", msg_type: "", session: "", username: "", date: "", version: "5.4" };

@@ -1,6 +1,7 @@
 // A page's kernel where the site does not give its parts, or a worker ends.
 import { expect, onTestFinished, test } from "vitest";
-import type { LiteMessage, PageParts, WorkerOfPage } from "../../../jupyter/browser/page-kernel";
+import type { LiteMessage } from "../../../jupyter/browser/front-end";
+import type { PageParts, WorkerOfPage } from "../../../jupyter/browser/page-kernel";
 import { openPage } from "../../helpers/kernel/browser/page";
 import { strictConfig, temporaryProject } from "../../helpers/kernel/temporary-project";
 import { allowed } from "../../helpers/slack.mjs";

@@ -15,14 +15,9 @@ import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { runInThisContext } from "node:vm";
 import { Worker as Thread } from "node:worker_threads";
+import type { LiteMessage } from "../../../../jupyter/browser/front-end";
 import type { BuiltSources, Files } from "../../../../jupyter/browser/messages";
-import type {
-  DriveOfPage,
-  LiteMessage,
-  PageKernel,
-  PageParts,
-  WorkerOfPage,
-} from "../../../../jupyter/browser/page-kernel";
+import type { DriveOfPage, PageKernel, PageParts, WorkerOfPage } from "../../../../jupyter/browser/page-kernel";
 import { localFolder } from "../../../../scripts/project.mjs";
 import { buildBrowserKernel, bundle, seams } from "../../../../scripts/setup/browser-kernel.mjs";
 import { filesBelow } from "../../../../scripts/setup/files.mjs";
