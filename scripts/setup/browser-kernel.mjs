@@ -69,6 +69,7 @@ const unused = /^(@jsonjoy\.com\/fs-(snapshot|print)|abort-controller)$/;
  */
 const instead = {
   process: "module.exports = globalThis.process;",
+  stream: "exports.Readable = exports.Writable = class {};",
   "tslab/dist/jupyter": "exports.lastWriteDisplayData = null;",
   "tslab/dist/util": `exports.getVersion = () => "${packageJson("tslab").version}";`,
   "tslab/dist/typescript-for-tslab": `exports.version = "${packageJson("@tslab/typescript-for-tslab").version}";`,
@@ -80,6 +81,8 @@ const inThePlaceOfNode = {
   setup(build) {
     const kernel = inProject("jupyter/kernel");
     const { resolve } = createRequire(import.meta.url);
+    // It reads whole files.
+    const isCompiler = String(build.initialOptions.entryPoints).endsWith("compiler.ts");
     build.onResolve({ filter: /^\.\.?\// }, ({ path, resolveDir }) => {
       const full = join(resolveDir, path);
       const seam = full.startsWith(`${kernel}/`) && seams[full.slice(kernel.length + 1)];
@@ -92,11 +95,15 @@ const inThePlaceOfNode = {
       const bare = path.replace("node:", "");
       const isOfTypeScript = importer.includes("/typescript6/");
       if (isOfTypeScript) return /^(fs|path|os|inspector|perf_hooks|crypto)$/.test(bare) ? empty(bare) : undefined;
+      if (bare === "stream" && isCompiler) return empty("stream");
       const found = ofNode[bare];
       if (found) return { path: found.startsWith(".") ? join(browser, "node", `${found}.ts`) : resolve(found) };
       return path.startsWith("node:") ? { errors: [{ text: `no ${path} in a page` }] } : undefined;
     });
     build.onResolve({ filter: unused }, ({ path }) => empty(path));
+    build.onResolve({ filter: /^\.\/(cp|glob)$/ }, ({ path, importer }) =>
+      isCompiler && importer.includes("/fs-node/") ? empty(path) : undefined,
+    );
     build.onResolve({ filter: /^(\.\/|@?tslab\/)/ }, ({ path, importer }) =>
       path.startsWith("tslab/") || importer.includes("/tslab/dist/")
         ? empty(join("tslab/dist", basename(path)))
@@ -161,7 +168,7 @@ export async function bundle(options) {
 
 /** Modules of Node's that a page has in part. */
 const inPart =
-  "assert buffer crypto events fs fs/promises os path perf_hooks process stream url util util/types worker_threads zlib";
+  "buffer crypto events fs fs/promises os path perf_hooks process stream url util util/types worker_threads zlib";
 
 /** The names of their functions; whose process it is, libraries ask only where it can be asked. */
 function functionsOfNode() {

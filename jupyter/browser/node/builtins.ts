@@ -4,7 +4,6 @@ import events from "node:events";
 import path from "node:path";
 import stream from "node:stream";
 import { StringDecoder } from "node:string_decoder";
-import assert from "assert/";
 import * as tslab from "tslab";
 import * as valibot from "valibot";
 import { crypto } from "./crypto";
@@ -24,8 +23,6 @@ Object.assign(globalThis, { Proxy: Object.defineProperty(KnownProxy, "name", { v
 
 const { atob, Blob, btoa, performance, process, URL, URLSearchParams } = globalThis;
 Object.assign(builtins, {
-  assert,
-  "assert/strict": assert.strict,
   buffer: { ...buffer, atob, Blob, btoa },
   crypto,
   events,
