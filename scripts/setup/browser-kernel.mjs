@@ -58,8 +58,8 @@ const ofNode = {
   vm: "./vm",
 };
 
-/** Parts of libraries that nothing asks for in a page: memfs's snapshots, and what browsers have. */
-const unused = /^(@jsonjoy\.com\/fs-(snapshot|print)|abort-controller)$/;
+/** Parts of libraries that nothing asks for in a page: memfs's snapshots, and what browsers have; of tslib see below. */
+const unused = /^(@jsonjoy\.com\/fs-(snapshot|print)|abort-controller|tslib)$/;
 
 /**
  * What stands in the place of files of packages, where that is not nothing. Of tslab's package a page has what shows
@@ -70,6 +70,8 @@ const unused = /^(@jsonjoy\.com\/fs-(snapshot|print)|abort-controller)$/;
 const instead = {
   process: "module.exports = globalThis.process;",
   stream: "exports.Readable = exports.Writable = class {};",
+  // All that memfs takes of it.
+  tslib: "exports.__exportStar = (from, to) => { for (const name in from) name in to || (to[name] = from[name]); };",
   "tslab/dist/jupyter": "exports.lastWriteDisplayData = null;",
   "tslab/dist/util": `exports.getVersion = () => "${packageJson("tslab").version}";`,
   "tslab/dist/typescript-for-tslab": `exports.version = "${packageJson("@tslab/typescript-for-tslab").version}";`,
