@@ -180,7 +180,7 @@ export const wrongTypes: Mistake[] = [
   { title: "a package that is not installed",
     code: 'import { array } from "no-such-package";',
     at: "1:23", message: "TS2307: Cannot find module 'no-such-package' or its corresponding type declarations",
-    messageInPage: "no-such-package cannot be had: the browser edition has no npm packages" },
+    messageInPage: "Cannot find module 'no-such-package': the browser edition has no npm packages" },
   { title: "a misspelt import",
     code: 'import { readFilesSync } from "node:fs";',
     at: "1:10", message: `TS2724: '"node:fs"' has no exported member named 'readFilesSync'. Did you mean 'readFileSync'?` },

@@ -74,7 +74,7 @@ describe("what people type out of habit", () => {
     [
       'import * as plot from "no-such-plot"',
       /TS2307: Cannot find module/,
-      /^no-such-plot cannot be had: .*no npm packages/,
+      /^Cannot find module 'no-such-plot': .*no npm packages/,
     ],
     ["Deno.version", /runs on Node \d+/, /runs in a browser: there is no Deno/],
     ['test("adds", () => {})', /Cannot find name 'test'.*npm i --save-dev/, /Cannot find name 'test'\.$/],

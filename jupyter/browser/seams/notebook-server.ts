@@ -41,6 +41,9 @@ const kinds: Readonly<Record<string, number>> = {
   "type parameter": 25,
 };
 
+/** TypeScript's number for an import of what is not there. */
+const unresolvedImport = 2307;
+
 /** Answers as the language server of Node does; there is no process that could end. */
 export class NotebookServer {
   readonly tab: string;
@@ -49,6 +52,8 @@ export class NotebookServer {
   readonly #program: NotebookProgram;
   readonly #folder: string;
   readonly #documents = new Map<string, { readonly version: number; readonly text: string }>();
+  /** Those that import what was not found: it may be there when they are asked about again. */
+  readonly #unresolved = new Set<string>();
   #service: ts.LanguageService | undefined;
 
   constructor(program: NotebookProgram, folder: string) {
@@ -66,7 +71,9 @@ export class NotebookServer {
     if (what === "completion") return completions(service, path, at);
     if (what === "hover") return hover(service, path, at);
     if (what === "definition") return this.#definition(service, path, at);
-    return { items: diagnostics(service, path, text) };
+    const items = diagnostics(service, path, text);
+    if (items.some(({ code }) => code === unresolvedImport)) this.#unresolved.add(path);
+    return { items };
   }
 
   /** Files are looked at whenever something is asked. */
@@ -78,7 +85,8 @@ export class NotebookServer {
 
   #write(path: string, text: string): void {
     const known = this.#documents.get(path);
-    if (known?.text !== text) this.#documents.set(path, { version: (known?.version ?? 0) + 1, text });
+    if (known?.text !== text || this.#unresolved.delete(path))
+      this.#documents.set(path, { version: (known?.version ?? 0) + 1, text });
   }
 
   #running(): ts.LanguageService {

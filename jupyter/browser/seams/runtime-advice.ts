@@ -42,6 +42,6 @@ export const runtimeAdvice: RuntimeAdvice = {
   denoPackage: (name) => `${name} cannot be had: ${noPackages}`,
   address: `A cell imports no addresses: ${noPackages}`,
   typescript: `typescript cannot be had: ${noPackages}`,
-  missingPackage: (name) => `${name} cannot be had: ${noPackages}`,
+  missingPackage: (name) => (name.startsWith("node:") ? undefined : `Cannot find module '${name}': ${noPackages}`),
   feasible: (message) => message.replace(/ (?:Do you need to install type definitions|Try `npm i).*/s, ""),
 };
