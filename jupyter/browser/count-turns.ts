@@ -1,7 +1,7 @@
 // Makes every loop count its turns, so that Stop is heard: a busy worker receives no messages. Every few thousand turns
 // a loop calls `__look`, which throws if the reader has pressed Stop; `catch` lets that through. See stop.ts.
 import ts from "typescript6";
-import { statementsOf } from "./statements-of";
+import { beginningWith, statementsOf } from "./statements-of";
 
 /** The most turns between two looks. A turn that calls something weighs more, because that may take its time. */
 const limit = 4096;
@@ -9,18 +9,23 @@ const weights = { plain: 4, calling: 64 };
 
 /** What a file begins with that has loops or `catch` in it. Elsewhere than in this kernel nobody presses Stop. */
 const prologue = "let __turns = 0; const { __look = () => 0, __uncaught = () => {} } = globalThis;";
+/** What a function begins with, or a file, that has loops which call nothing: a number of its own costs them nearly nothing. */
+const ofPlain = "let __plain = 0;";
 
 /**
- * `for (…) body` becomes `for (…) { if ((__turns += 4) > 4096) __turns = __look(); body }`, and
- * `catch (error) { … }` becomes `catch (error) { __uncaught(error); … }`.
+ * `for (…) body` becomes `for (…) { if ((__turns += 64) > 4096) __turns = __look(); body }`, with `__plain += 4` where the
+ * body calls nothing, and `catch (error) { … }` becomes `catch (error) { __uncaught(error); … }`.
  */
 export const countTurns: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => {
   const { factory } = context;
-  let found = false;
+  /** Whether the file has any of it, and whether the function that is visited has plain loops. */
+  let [found, plain] = [false, false];
   const counted = (body: ts.Statement): ts.Block => {
     found = true;
-    const weight = calls(body) ? weights.calling : weights.plain;
-    const check = statementsOf(`if ((__turns += ${weight}) > ${limit}) __turns = __look();`);
+    const isPlain = !calls(body);
+    plain ||= isPlain;
+    const [turns, weight] = isPlain ? ["__plain", weights.plain] : ["__turns", weights.calling];
+    const check = statementsOf(`if ((${turns} += ${weight}) > ${limit}) ${turns} = __look();`);
     return factory.createBlock([...check, ...(ts.isBlock(body) ? body.statements : [body])], true);
   };
   const catchingLess = (clause: ts.CatchClause): ts.CatchClause => {
@@ -32,6 +37,14 @@ export const countTurns: ts.TransformerFactory<ts.SourceFile> = (context) => (fi
     return factory.updateCatchClause(clause, error, factory.updateBlock(block, [...check, ...block.statements]));
   };
   const visit = (node: ts.Node): ts.Node => {
+    if (ts.isFunctionLike(node)) {
+      const outside = plain;
+      plain = false;
+      const seen = ts.visitEachChild(node, visit, context) as ts.FunctionLikeDeclaration;
+      const made = plain ? beginningWith(ofPlain, seen, context) : seen;
+      plain = outside;
+      return made;
+    }
     const isCounted = ts.isIterationStatement(node, false) && !isInnermost(node);
     const seen = ts.visitEachChild(node, visit, context);
     if (ts.isCatchClause(seen)) return catchingLess(seen);
@@ -46,7 +59,8 @@ export const countTurns: ts.TransformerFactory<ts.SourceFile> = (context) => (fi
     return factory.updateDoStatement(seen as ts.DoStatement, body, (seen as ts.DoStatement).expression);
   };
   const visited = ts.visitEachChild(file, visit, context);
-  return found ? factory.updateSourceFile(visited, [...statementsOf(prologue), ...visited.statements]) : visited;
+  const first = plain ? `${prologue} ${ofPlain}` : prologue;
+  return found ? (beginningWith(first, visited, context) as ts.SourceFile) : visited;
 };
 
 function calls(node: ts.Node): boolean {

@@ -1,7 +1,7 @@
 // Has code behind an `await` remember whose it is: a page has no hooks of promises. What is shown there goes below its own
 // cell then, and none of it runs on when that cell was stopped. `then` is followed by seams/cell-context.ts.
 import ts from "typescript6";
-import { statementsOf } from "./statements-of";
+import { beginningWith, statementsOf } from "./statements-of";
 
 /** What a file begins with that awaits something. Elsewhere than in this kernel there are no cells. */
 const prologue = "const { __cell = () => undefined, __resumed = (_, value) => value, __back = () => {} } = globalThis;";
@@ -31,7 +31,7 @@ export const followAwaits: ts.TransformerFactory<ts.SourceFile> = (context) => (
     if (ts.isFunctionLike(node)) {
       const { made, awaits } = within(() => children(node));
       found ||= awaits;
-      return awaits ? remembering(made as ts.FunctionLikeDeclaration) : made;
+      return awaits ? beginningWith(remember, made as ts.FunctionLikeDeclaration, context) : made;
     }
     if (ts.isAwaitExpression(node)) {
       awaits = true;
@@ -55,15 +55,7 @@ export const followAwaits: ts.TransformerFactory<ts.SourceFile> = (context) => (
     return factory.updateTryStatement(made, tryBlock, catching, finallyBlock && beginning(back, finallyBlock));
   };
 
-  const remembering = (node: ts.FunctionLikeDeclaration): ts.Node => {
-    const body = node.body as ts.ConciseBody;
-    const block = ts.isBlock(body) ? body : factory.createBlock([factory.createReturnStatement(body)], true);
-    const remembered = beginning(remember, block);
-    return ts.visitEachChild(node, (child) => (child === body ? remembered : child), context);
-  };
-
   const { made, awaits: isFollowed } = within(() => children(file) as ts.SourceFile);
   if (!isFollowed && !found) return made;
-  const first = statementsOf(isFollowed ? `${prologue} ${remember}` : prologue);
-  return factory.updateSourceFile(made, [...first, ...made.statements]);
+  return beginningWith(isFollowed ? `${prologue} ${remember}` : prologue, made, context) as ts.SourceFile;
 };

@@ -15,3 +15,18 @@ export function statementsOf(text: string): ts.Statement[] {
   statements.forEach(place);
   return [...statements];
 }
+
+/** A function, or a file, with these statements before its own. */
+export function beginningWith<T extends ts.FunctionLikeDeclaration | ts.SourceFile>(
+  text: string,
+  node: T,
+  context: ts.TransformationContext,
+): ts.Node {
+  const { factory } = context;
+  if (ts.isSourceFile(node)) return factory.updateSourceFile(node, [...statementsOf(text), ...node.statements]);
+  const { body } = node as { readonly body?: ts.ConciseBody };
+  if (!body) return node;
+  const block = ts.isBlock(body) ? body : factory.createBlock([factory.createReturnStatement(body)], true);
+  const begun = factory.updateBlock(block, [...statementsOf(text), ...block.statements]);
+  return ts.visitEachChild(node, (child) => (child === body ? begun : child), context);
+}
