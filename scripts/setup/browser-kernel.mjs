@@ -18,7 +18,7 @@ const browser = inProject("jupyter/browser");
 export const seams = {
   "compiler/checking/native-checker": "seams/typescript-checker",
   "compiler/emitting/esbuild-emitter": "seams/emitter",
-  "compiler/errors/runtime-advice": "seams/runtime-advice",
+  "compiler/checking/runtime-advice": "seams/runtime-advice",
   "compiler/lookup/notebook-server": "seams/notebook-server",
   "context/cell-context": "seams/cell-context",
   "debugging/debugger": "seams/left-out",

@@ -71,7 +71,6 @@ describe("what code left behind by a cell prints appears below that cell, not be
     ["in a catch", `${nap} void (async () => { try { await nap().then(() => { throw 1; }); } catch { ${say}; } })();`],
     ["in a then", `${nap} void nap().then(() => ${say});`],
     ["in a microtask of a timer", `setTimeout(() => queueMicrotask(() => ${say}), 60);`],
-    ["in a tick behind an await", `${nap} void (async () => { await nap(); process.nextTick(() => ${say}); })();`],
   ])("%s", async (_where, code) => {
     await kernel.run(code.replace("const nap", "var nap"));
     kernel.late.length = 0;

@@ -1,7 +1,7 @@
 // Advice that holds in a page, which has no packages, no shell, and no Node that could get them.
-import type { RuntimeAdvice } from "../../kernel/compiler/errors/runtime-advice";
+import type { RuntimeAdvice } from "../../kernel/compiler/checking/runtime-advice";
 
-export type { RuntimeAdvice } from "../../kernel/compiler/errors/runtime-advice";
+export type { RuntimeAdvice } from "../../kernel/compiler/checking/runtime-advice";
 
 const noPackages = "the browser edition has no npm packages; install the project to use them";
 const html = 'tslab.display.html("<b>…</b>") shows HTML below the cell';
@@ -30,7 +30,7 @@ function instead(command: string): string {
   return ", and there is none in the browser edition: install the project to use one";
 }
 
-/** In the place of compiler/errors/runtime-advice.ts. */
+/** In the place of compiler/checking/runtime-advice.ts. */
 export const runtimeAdvice: RuntimeAdvice = {
   install: () => `Nothing can be installed here: ${noPackages}`,
   pip: `This kernel runs TypeScript, and nothing can be installed here: ${noPackages}`,

@@ -1,11 +1,11 @@
 // Puts TypeScript's errors in a cell into the reader's terms. What is not changed here stands in TypeScript's words,
 // such as the suggestion for a misspelt import. errors/advice.ts adds sentences of ours.
 import { editDistance } from "../../text/edit-distance";
-import { runtimeAdvice } from "../errors/runtime-advice";
 import type { NameKind } from "../rewriting/declared-names";
 import type { SourceFile, Syntax } from "../rewriting/syntax";
 import type { KnownNames } from "./cell-modules";
 import type { Diagnostic } from "./checker";
+import { runtimeAdvice } from "./runtime-advice";
 
 const cannotAssignToImport = 2632;
 /** TypeScript's own words for an assignment to each kind of name, if that was declared in the same file. */

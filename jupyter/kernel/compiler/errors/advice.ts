@@ -3,7 +3,7 @@
 import { readFileSync } from "node:fs";
 import { isAbsolute, join } from "node:path";
 import type { Diagnostic } from "../checking/checker";
-import { runtimeAdvice } from "./runtime-advice";
+import { runtimeAdvice } from "../checking/runtime-advice";
 
 /** What to write instead, for a mistake that has a common cause. */
 export interface Advice {
