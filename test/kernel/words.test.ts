@@ -90,9 +90,10 @@ describe("what people type out of habit", () => {
     if (!code.includes("typescript")) expect(error.split("\n")).toHaveLength(1);
   });
 
-  it.runIf(inBrowser)("%npm in a page is told that nothing can be installed", async () => {
-    expect(await said("%npm install chalk")).toMatch(nothingInstalled);
-  });
+  if (inBrowser)
+    it("%npm in a page is told that nothing can be installed", async () => {
+      expect(await said("%npm install chalk")).toMatch(nothingInstalled);
+    });
 
   it.each([
     "!known",
