@@ -2,9 +2,9 @@
 // a panel's files were edited.
 import { spawnSync } from "node:child_process";
 import * as fs from "node:fs";
-import { createRequire } from "node:module";
 import { dirname, join, relative } from "node:path";
 import { inProject, localFolder, root, SetupError } from "../project.mjs";
+import { typescriptParts } from "./typescript-parts.mjs";
 
 /** The modules of Node's that a page has, whose documentation Shift-Tab shows. */
 const documented =
@@ -89,7 +89,8 @@ function checkTypes() {
 }
 
 /**
- * By file, what tells whether it was edited since, as scripts/setup/panel-files.mjs has it for Node's compiler.
+ * The list, by file, of what tells whether it was edited since, as scripts/setup/panel-files.mjs writes it for Node's
+ * compiler.
  *
  * @param {Awaited<ReturnType<typeof compilerInNode>>} compiler
  */
@@ -99,39 +100,22 @@ export function panelFiles({ FilesAtOnce, codeFingerprint }) {
     paths.map((path) => inProject(path)),
     () => undefined,
   );
-  return Object.fromEntries(files.map(({ path, code }) => [relative(root, path), codeFingerprint(code)]));
+  const prints = files.map(({ path, code }) => [relative(root, path), codeFingerprint(code)]);
+  return { ".local/panel-files.json": JSON.stringify(Object.fromEntries(prints)) };
 }
 
 /**
- * What the page compiles with, bundled for Node.
+ * What the page compiles with.
  *
- * @param {(options: import("esbuild").BuildOptions) => Promise<import("esbuild").BuildResult>} bundle
  * @returns {Promise<typeof import("../../jupyter/browser/files-at-once.ts") & typeof import("../../jupyter/browser/seams/typescript-emitter.ts") & typeof import("../../jupyter/kernel/compiler/files/module-code.ts") & typeof import("../../src/notebook/displays/code-fingerprint.ts")>}
  */
-export async function compilerInNode(bundle) {
-  const files = [
+export const compilerInNode = () =>
+  typescriptParts([
     "jupyter/browser/files-at-once",
     "jupyter/browser/seams/typescript-emitter",
     "jupyter/kernel/compiler/files/module-code",
     "src/notebook/displays/code-fingerprint",
-  ];
-  const { outputFiles } = await bundle({
-    stdin: { contents: files.map((file) => `export * from "./${file}";`).join(""), resolveDir: root, loader: "ts" },
-    write: false,
-    minify: false,
-    format: "cjs",
-    platform: "node",
-    external: ["typescript6", "esbuild"],
-    plugins: [],
-  });
-  const module = { exports: /** @type {any} */ ({}) };
-  new Function("require", "module", "exports", outputFiles?.[0]?.text ?? "")(
-    createRequire(inProject("package.json")),
-    module,
-    module.exports,
-  );
-  return module.exports;
-}
+  ]);
 
 /**
  * @param {string} folder

@@ -15,10 +15,10 @@ const browser = inProject("jupyter/browser");
  *
  * @type {Readonly<Record<string, string>>}
  */
-export const seams = {
+const seams = {
   "compiler/checking/native-checker": "seams/typescript-checker",
-  "compiler/emitting/esbuild-emitter": "seams/emitter",
   "compiler/checking/runtime-advice": "seams/runtime-advice",
+  "compiler/emitting/esbuild-emitter": "seams/emitter",
   "compiler/lookup/notebook-server": "seams/notebook-server",
   "context/cell-context": "seams/cell-context",
   "debugging/debugger": "seams/left-out",
@@ -133,7 +133,7 @@ export async function buildBrowserKernel(folder) {
   }
   fs.writeFileSync(join(statics, "third-party-licenses.json"), bundledLicences(bundles, typed));
   fs.writeFileSync(join(statics, "types.json"), JSON.stringify(firstFiles()));
-  const compiler = await compilerInNode(bundle);
+  const compiler = await compilerInNode();
   fs.writeFileSync(join(statics, "sources.json"), JSON.stringify(sources(compiler)));
   fs.writeFileSync(join(statics, "panel-files.json"), JSON.stringify(panelFiles(compiler)));
   const { version, license } = packageJson(".");

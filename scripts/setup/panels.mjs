@@ -27,6 +27,7 @@ export const panels = {
         "scripts/setup/panels.mjs",
         "scripts/setup/engine-in-pages.mjs",
         "scripts/setup/panel-files.mjs",
+        "scripts/setup/typescript-parts.mjs",
         page,
         ...filesBelow("jupyter/kernel/compiler"),
         ...filesBelow("src"),

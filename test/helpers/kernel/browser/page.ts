@@ -16,17 +16,17 @@ import { pathToFileURL } from "node:url";
 import { runInThisContext } from "node:vm";
 import { Worker as Thread } from "node:worker_threads";
 import type { LiteMessage } from "../../../../jupyter/browser/front-end";
-import type { BuiltSources, Files } from "../../../../jupyter/browser/messages";
+import { type BuiltSources, type Files, placedTexts } from "../../../../jupyter/browser/messages";
 import type { DriveOfPage, PageKernel, PageParts, WorkerOfPage } from "../../../../jupyter/browser/page-kernel";
 import { localFolder } from "../../../../scripts/project.mjs";
-import { buildBrowserKernel, bundle, seams } from "../../../../scripts/setup/browser-kernel.mjs";
+import { buildBrowserKernel, bundle } from "../../../../scripts/setup/browser-kernel.mjs";
 import { filesBelow } from "../../../../scripts/setup/files.mjs";
 import { fingerprint } from "../../../../scripts/setup/step.mjs";
 
 const builds = join(localFolder, "browser-kernels-in-tests");
-const sources = [...filesBelow("jupyter/browser"), ...filesBelow("jupyter/kernel"), ...filesBelow("src")];
+const sources = ["jupyter/browser", "jupyter/kernel", "scripts/setup", "src"].flatMap((below) => filesBelow(below));
 /** A build is named by what it is made of, and changes no more: test files that run side by side share it. */
-const folder = join(builds, fingerprint([Object.keys(seams).join()], ["package-lock.json", ...sources]).slice(0, 16));
+const folder = join(builds, fingerprint([], ["package-lock.json", ...sources]).slice(0, 16));
 const script = (name: string, within = folder) => join(within, "static", `${name}.js`);
 
 /** Builds the kernel, if anything that it is made of has changed. */
@@ -65,11 +65,9 @@ async function load(): Promise<Loaded> {
     revokeObjectURL: (url: string) => Atomics.store(revoked, Number(url.slice("blob:".length)), 1),
   });
   const { PageKernel: Kernel } = runInThisContext(`${readFileSync(script("page-kernel"), "utf8")};pageKernel`);
-  const read = (name: string) => readFileSync(join(folder, "static", name), "utf8");
-  const types: Record<string, string> = JSON.parse(read("types.json"));
-  const firstFiles = Object.fromEntries(Object.entries(types).map(([path, text]) => [path, { text }]));
-  const panelFiles = { ".local/panel-files.json": { text: read("panel-files.json") } };
-  return { Kernel, firstFiles, built: JSON.parse(read("sources.json")), panelFiles };
+  const read = (name: string) => JSON.parse(readFileSync(join(folder, "static", name), "utf8"));
+  const firstFiles = placedTexts(read("types.json"));
+  return { Kernel, firstFiles, built: read("sources.json"), panelFiles: placedTexts(read("panel-files.json")) };
 }
 
 /**
