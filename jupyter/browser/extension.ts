@@ -3,7 +3,7 @@
 import { type Contents, Drive } from "./drive";
 import { jsonFromSite, loadedOnce, whyNot } from "./from-site";
 import type { LiteMessage } from "./front-end";
-import type { BuiltSources, Files } from "./messages";
+import { type BuiltSources, placedTexts } from "./messages";
 import { PageKernel, type WorkerOfPage } from "./page-kernel";
 
 // biome-ignore lint/suspicious/noExplicitAny: JupyterLite's own modules, taken from the page when it has loaded them
@@ -33,20 +33,16 @@ async function sharedModule(id: string): Promise<Any> {
   return (await version.get())();
 }
 
+const textsFromSite = (name: string) =>
+  loadedOnce(async () => placedTexts(await jsonFromSite<Record<string, string>>(new URL(name, here))));
+
 /** Types and settings that every kernel begins with. */
-const firstFiles = loadedOnce(async (): Promise<Files> => {
-  const texts = await jsonFromSite<Record<string, string>>(new URL("types.json", here));
-  return Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, { text }]));
-});
+const firstFiles = textsFromSite("types.json");
+const panelFiles = textsFromSite("panel-files.json");
 
 const builtSources = loadedOnce(() => jsonFromSite<BuiltSources>(new URL("sources.json", here)));
 
 const scriptOf = (name: string) => new URL(`${name}.js`, here);
-
-const panelFiles = loadedOnce(async (): Promise<Files> => {
-  const list = await jsonFromSite<object>(new URL("panel-files.json", here));
-  return { ".local/panel-files.json": { text: JSON.stringify(list) } };
-});
 
 async function makePlugin() {
   const { IKernelClient, IKernelSpecs } = await sharedModule("@jupyterlite/services");

@@ -1,9 +1,11 @@
 // What the kernel takes from its site, and why it may not get it: the network is away, the site was renewed under an open
 // page, or a network that wants a sign-in answers every request with a page of its own.
 
+const nameOf = (url: URL) => url.pathname.split("/").at(-1);
+
 /** @throws {Error} if the site does not give the file: says why, and what to do */
 async function answer(url: URL): Promise<Response> {
-  const file = url.pathname.split("/").at(-1);
+  const file = nameOf(url);
   const response = await fetch(url).catch(() => {
     throw new Error("the site does not answer: is there a network? With one, run the cell again");
   });
@@ -21,14 +23,14 @@ export async function jsonFromSite<T>(url: URL): Promise<T> {
   const response = await answer(url);
   const content = response.json() as Promise<T>;
   return content.catch(() => {
-    throw new Error(`${url.pathname.split("/").at(-1)} came in part, or as something else: run the cell again`);
+    throw new Error(`${nameOf(url)} came in part, or as something else: run the cell again`);
   });
 }
 
 /** Why a script of the site's does not run. @param told  what the browser says, if anything */
 export const whyNot = (url: URL, told = "it cannot be loaded"): Promise<string> =>
   answer(url).then(
-    () => `${url.pathname.split("/").at(-1)} does not run: ${told}`,
+    () => `${nameOf(url)} does not run: ${told}`,
     ({ message }: Error) => message,
   );
 

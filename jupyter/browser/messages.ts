@@ -14,6 +14,10 @@ export interface PlacedFile {
 /** Files by their paths from the project's root; `null` for one that is no more. */
 export type Files = Readonly<Record<string, PlacedFile | null>>;
 
+/** @param texts  by path, as the build writes them */
+export const placedTexts = (texts: Readonly<Record<string, string>>): Files =>
+  Object.fromEntries(Object.entries(texts).map(([path, text]) => [path, { text }]));
+
 /** A file of the project as it was when the site was built, with its JavaScript. */
 export interface BuiltSource extends Emitted {
   readonly text: string;
