@@ -33,8 +33,8 @@ export const countTurns: ts.TransformerFactory<ts.SourceFile> = (context) => (fi
     if (declared && !ts.isIdentifier(declared.name)) return clause;
     found = true;
     const error = declared ?? factory.createVariableDeclaration("__error");
-    const check = statementsOf(`__uncaught(${(error.name as ts.Identifier).text});`);
-    return factory.updateCatchClause(clause, error, factory.updateBlock(block, [...check, ...block.statements]));
+    const check = `__uncaught(${(error.name as ts.Identifier).text});`;
+    return factory.updateCatchClause(clause, error, beginningWith(check, block, context));
   };
   const visit = (node: ts.Node): ts.Node => {
     if (ts.isFunctionLike(node)) {
@@ -60,7 +60,7 @@ export const countTurns: ts.TransformerFactory<ts.SourceFile> = (context) => (fi
   };
   const visited = ts.visitEachChild(file, visit, context);
   const first = plain ? `${prologue} ${ofPlain}` : prologue;
-  return found ? (beginningWith(first, visited, context) as ts.SourceFile) : visited;
+  return found ? beginningWith(first, visited, context) : visited;
 };
 
 function calls(node: ts.Node): boolean {

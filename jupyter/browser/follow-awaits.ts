@@ -1,7 +1,7 @@
 // Has code behind an `await` remember whose it is: a page has no hooks of promises. What is shown there goes below its own
 // cell then, and none of it runs on when that cell was stopped. `then` is followed by seams/cell-context.ts.
 import ts from "typescript6";
-import { beginningWith, statementsOf } from "./statements-of";
+import { beginningWith } from "./statements-of";
 
 /** What a file begins with that awaits something. Elsewhere than in this kernel there are no cells. */
 const prologue = "const { __cell = () => undefined, __resumed = (_, value) => value, __back = () => {} } = globalThis;";
@@ -13,8 +13,7 @@ const [remember, back] = ["const __here = __cell();", "__back(__here);"];
  */
 export const followAwaits: ts.TransformerFactory<ts.SourceFile> = (context) => (file) => {
   const { factory } = context;
-  const beginning = (first: string, block: ts.Block) =>
-    factory.updateBlock(block, [...statementsOf(first), ...block.statements]);
+  const goingBack = (block: ts.Block) => beginningWith(back, block, context);
 
   /** Whether the function that is visited awaits something, and whether any of the file's does. */
   let [awaits, found] = [false, false];
@@ -42,7 +41,7 @@ export const followAwaits: ts.TransformerFactory<ts.SourceFile> = (context) => (
       awaits = true;
       const { initializer, expression, statement } = children(node) as ts.ForOfStatement;
       const body = ts.isBlock(statement) ? statement : factory.createBlock([statement]);
-      return factory.updateForOfStatement(node, node.awaitModifier, initializer, expression, beginning(back, body));
+      return factory.updateForOfStatement(node, node.awaitModifier, initializer, expression, goingBack(body));
     }
     if (!ts.isTryStatement(node)) return children(node);
     const { made, awaits: isFollowed } = within(() => children(node) as ts.TryStatement);
@@ -51,11 +50,11 @@ export const followAwaits: ts.TransformerFactory<ts.SourceFile> = (context) => (
     const { tryBlock, catchClause, finallyBlock } = made;
     const catching =
       catchClause &&
-      factory.updateCatchClause(catchClause, catchClause.variableDeclaration, beginning(back, catchClause.block));
-    return factory.updateTryStatement(made, tryBlock, catching, finallyBlock && beginning(back, finallyBlock));
+      factory.updateCatchClause(catchClause, catchClause.variableDeclaration, goingBack(catchClause.block));
+    return factory.updateTryStatement(made, tryBlock, catching, finallyBlock && goingBack(finallyBlock));
   };
 
   const { made, awaits: isFollowed } = within(() => children(file) as ts.SourceFile);
   if (!isFollowed && !found) return made;
-  return beginningWith(isFollowed ? `${prologue} ${remember}` : prologue, made, context) as ts.SourceFile;
+  return beginningWith(isFollowed ? `${prologue} ${remember}` : prologue, made, context);
 };

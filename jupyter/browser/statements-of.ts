@@ -16,17 +16,20 @@ export function statementsOf(text: string): ts.Statement[] {
   return [...statements];
 }
 
-/** A function, or a file, with these statements before its own. */
-export function beginningWith<T extends ts.FunctionLikeDeclaration | ts.SourceFile>(
+/** A block, a function or a file with these statements before its own. */
+export function beginningWith<T extends ts.Block | ts.FunctionLikeDeclaration | ts.SourceFile>(
   text: string,
   node: T,
   context: ts.TransformationContext,
-): ts.Node {
+): T {
   const { factory } = context;
-  if (ts.isSourceFile(node)) return factory.updateSourceFile(node, [...statementsOf(text), ...node.statements]);
-  const { body } = node as { readonly body?: ts.ConciseBody };
-  if (!body) return node;
-  const block = ts.isBlock(body) ? body : factory.createBlock([factory.createReturnStatement(body)], true);
-  const begun = factory.updateBlock(block, [...statementsOf(text), ...block.statements]);
-  return ts.visitEachChild(node, (child) => (child === body ? begun : child), context);
+  const begun = (part: ts.Node): ts.Node => {
+    if (ts.isSourceFile(part)) return factory.updateSourceFile(part, [...statementsOf(text), ...part.statements]);
+    if (ts.isBlock(part)) return factory.updateBlock(part, [...statementsOf(text), ...part.statements]);
+    const { body } = part as { readonly body?: ts.ConciseBody };
+    if (!body) return part;
+    const block = ts.isBlock(body) ? body : factory.createBlock([factory.createReturnStatement(body)], true);
+    return ts.visitEachChild(part, (child) => (child === body ? begun(block) : child), context);
+  };
+  return begun(node) as T;
 }

@@ -2,12 +2,13 @@
 // that a static host does not send. So loops count their turns, and a few times a second they ask for a blob of the
 // page's, which exists until the reader presses Stop.
 
+import type { Cell } from "../kernel/context/cell";
 import { Interrupted } from "../kernel/context/interrupted";
 import { requestAtOnce } from "./node/request-at-once";
 
 const betweenLooks = 150;
 let signal = "";
-let what = "";
+let kind: Cell["kind"] = "cell";
 let lastLook = 0;
 
 /** Sends what was printed: the timer that would do it waits for the loop. */
@@ -17,18 +18,18 @@ export function flushAtLooks(work: () => void): void {
 }
 
 /**
- * @param url    of a blob that the page revokes to stop what runs now
- * @param runs   what that is: "the cell"
+ * @param url   of a blob that the page revokes to stop what runs now
+ * @param runs  what that is
  */
-export function expectStop(url: string, runs: string): void {
+export function expectStop(url: string, runs: Cell["kind"] = "cell"): void {
   signal = url;
-  what = runs;
+  kind = runs;
   lastLook = performance.now();
 }
 
 /** @throws {Interrupted} if the reader has pressed Stop */
 export function endIfStopped(): void {
-  if (signal !== "" && !isThere(signal)) throw new Interrupted(`${what} was stopped`);
+  if (signal !== "" && !isThere(signal)) throw new Interrupted(kind);
 }
 
 /** Whether a blob was not revoked yet. */

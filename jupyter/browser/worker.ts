@@ -54,7 +54,7 @@ function post(message: ToRequestThread): void {
     tellWritten();
     if (message.parent.msg_id === running) running = undefined;
     // What a stopped cell asked for, such as its last picture, comes after it.
-    if (message.reply.status === "error" && message.reply.ename === "Interrupted") expectStop("", "");
+    if (message.reply.status === "error" && message.reply.ename === "Interrupted") expectStop("");
   }
   toPage(message);
 }
@@ -124,6 +124,6 @@ function hear({ main, running: asked, signal = "" }: Extract<ToWorker, { main: u
     return;
   }
   running = asked;
-  expectStop(signal, "handle" in main ? "the handler" : "the cell");
+  expectStop(signal, "handle" in main ? "handler" : "cell");
   receive?.(main);
 }

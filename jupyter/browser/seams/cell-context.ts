@@ -82,7 +82,7 @@ export class CellContext {
     /** Goes on as code of a cell. @throws {Interrupted} if that was stopped */
     const goOn = (cell: Cell | undefined): void => {
       this.current = cell;
-      if (cell?.life.stopped) throw new Interrupted("its cell was stopped");
+      if (cell?.life.stopped) throw new Interrupted(cell.kind);
     };
     const followed = (callback: unknown) => {
       const cell = this.current;

@@ -172,7 +172,7 @@ export class Execution {
       this.#earlier.clear();
       return;
     }
-    this.fail(cell, new Interrupted(`${cell.kind === "handler" ? "the handler" : "the cell"} was stopped`));
+    this.fail(cell, new Interrupted(cell.kind));
   }
 
   /** Runs `work` when the code that runs now is stopped, or what it left running. */
